@@ -1,0 +1,33 @@
+-- Functions and procedures, window functions included, aggregates not.
+SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END AS kind,
+       n.nspname AS schema,
+       '' AS relation,
+       p.proname AS name,
+       oidvectortypes(p.proargtypes) AS signature,
+       pg_get_function_arguments(p.oid) AS arguments,
+       pg_get_function_result(p.oid) AS result,
+       l.lanname AS language,
+       {body} AS body,
+       CASE p.provolatile WHEN 'i' THEN 'immutable' WHEN 's' THEN 'stable' ELSE 'volatile' END AS volatility,
+       p.proisstrict AS strict,
+       p.prosecdef AS security_definer,
+       p.proleakproof AS leakproof,
+       CASE p.proparallel WHEN 's' THEN 'safe' WHEN 'r' THEN 'restricted' ELSE 'unsafe' END AS parallel,
+       p.procost::float8 AS cost,
+       p.prorows::float8 AS rows,
+       p.prokind = 'w' AS "window",
+       (SELECT array_agg(o ORDER BY o) FROM unnest(p.proconfig) AS o) AS settings,
+       CASE WHEN p.prosupport <> 0 THEN p.prosupport::regproc::text END AS support,
+       (SELECT array_agg(format_type(x, NULL) ORDER BY format_type(x, NULL))
+          FROM unnest(p.protrftypes) AS x) AS transforms,
+       p.probin AS library
+  FROM pg_proc AS p
+  JOIN pg_namespace AS n
+    ON n.oid = p.pronamespace
+  JOIN pg_language AS l
+    ON l.oid = p.prolang
+ WHERE p.prokind IN ('f', 'p', 'w')
+   AND p.pronamespace = ANY (%(schemas)s)
+   AND NOT EXISTS (SELECT FROM pg_depend AS e
+                    WHERE e.classid = 'pg_proc'::regclass AND e.objid = p.oid AND e.deptype IN ('e', 'i'))
+ ORDER BY n.nspname, p.proname, oidvectortypes(p.proargtypes)

@@ -1,0 +1,147 @@
+-- What the database holds in the schemas that are read, and beside them, that is not compared: a row for each kind,
+-- with the number of objects and some of their names.
+WITH members AS (
+    SELECT classid, objid FROM pg_depend WHERE deptype = 'e'
+), found (kind, classid, objid, name) AS (
+    SELECT CASE t.typtype WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' WHEN 'c' THEN 'composite type'
+                          ELSE 'base type' END,
+           'pg_type'::regclass, t.oid, format('%%I.%%I', n.nspname, t.typname)
+      FROM pg_type AS t
+      JOIN pg_namespace AS n ON n.oid = t.typnamespace
+      LEFT JOIN pg_class AS c ON c.oid = t.typrelid
+     WHERE t.typnamespace = ANY (%(schemas)s)
+       AND (t.typtype IN ('d', 'r')
+            OR (t.typtype = 'c' AND c.relkind = 'c')
+            OR (t.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_type AS e WHERE e.typarray = t.oid)))
+    UNION ALL
+    SELECT 'aggregate', 'pg_proc'::regclass, p.oid,
+           format('%%I.%%I(%%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes))
+      FROM pg_proc AS p
+      JOIN pg_namespace AS n ON n.oid = p.pronamespace
+     WHERE p.prokind = 'a' AND p.pronamespace = ANY (%(schemas)s)
+    UNION ALL
+    SELECT 'rule', 'pg_rewrite'::regclass, r.oid, format('%%I.%%I/%%I', n.nspname, c.relname, r.rulename)
+      FROM pg_rewrite AS r
+      JOIN pg_class AS c ON c.oid = r.ev_class
+      JOIN pg_namespace AS n ON n.oid = c.relnamespace
+     WHERE r.rulename <> '_RETURN' AND c.relnamespace = ANY (%(schemas)s)
+    UNION ALL
+    SELECT 'collation', 'pg_collation'::regclass, o.oid, format('%%I.%%I', n.nspname, o.collname)
+      FROM pg_collation AS o
+      JOIN pg_namespace AS n ON n.oid = o.collnamespace
+     WHERE o.collnamespace = ANY (%(schemas)s)
+    UNION ALL
+    SELECT 'conversion', 'pg_conversion'::regclass, o.oid, format('%%I.%%I', n.nspname, o.conname)
+      FROM pg_conversion AS o
+      JOIN pg_namespace AS n ON n.oid = o.connamespace
+     WHERE o.connamespace = ANY (%(schemas)s)
+    UNION ALL
+    SELECT 'operator', 'pg_operator'::regclass, o.oid, format('%%I.%%s', n.nspname, o.oprname)
+      FROM pg_operator AS o
+      JOIN pg_namespace AS n ON n.oid = o.oprnamespace
+     WHERE o.oprnamespace = ANY (%(schemas)s)
+    UNION ALL
+    SELECT 'operator class', 'pg_opclass'::regclass, o.oid, format('%%I.%%I', n.nspname, o.opcname)
+      FROM pg_opclass AS o
+      JOIN pg_namespace AS n ON n.oid = o.opcnamespace
+     WHERE o.opcnamespace = ANY (%(schemas)s)
+    UNION ALL
+    SELECT 'operator family', 'pg_opfamily'::regclass, o.oid, format('%%I.%%I', n.nspname, o.opfname)
+      FROM pg_opfamily AS o
+      JOIN pg_namespace AS n ON n.oid = o.opfnamespace
+     WHERE o.opfnamespace = ANY (%(schemas)s)
+    UNION ALL
+    SELECT 'statistics object', 'pg_statistic_ext'::regclass, o.oid, format('%%I.%%I', n.nspname, o.stxname)
+      FROM pg_statistic_ext AS o
+      JOIN pg_namespace AS n ON n.oid = o.stxnamespace
+     WHERE o.stxnamespace = ANY (%(schemas)s)
+    UNION ALL
+    SELECT 'text search configuration', 'pg_ts_config'::regclass, o.oid, format('%%I.%%I', n.nspname, o.cfgname)
+      FROM pg_ts_config AS o
+      JOIN pg_namespace AS n ON n.oid = o.cfgnamespace
+     WHERE o.cfgnamespace = ANY (%(schemas)s)
+    UNION ALL
+    SELECT 'text search dictionary', 'pg_ts_dict'::regclass, o.oid, format('%%I.%%I', n.nspname, o.dictname)
+      FROM pg_ts_dict AS o
+      JOIN pg_namespace AS n ON n.oid = o.dictnamespace
+     WHERE o.dictnamespace = ANY (%(schemas)s)
+    UNION ALL
+    SELECT 'text search parser', 'pg_ts_parser'::regclass, o.oid, format('%%I.%%I', n.nspname, o.prsname)
+      FROM pg_ts_parser AS o
+      JOIN pg_namespace AS n ON n.oid = o.prsnamespace
+     WHERE o.prsnamespace = ANY (%(schemas)s)
+    UNION ALL
+    SELECT 'text search template', 'pg_ts_template'::regclass, o.oid, format('%%I.%%I', n.nspname, o.tmplname)
+      FROM pg_ts_template AS o
+      JOIN pg_namespace AS n ON n.oid = o.tmplnamespace
+     WHERE o.tmplnamespace = ANY (%(schemas)s)
+    UNION ALL
+    SELECT 'extension', 'pg_extension'::regclass, x.oid, format('%%I %%s', x.extname, x.extversion)
+      FROM pg_extension AS x
+     WHERE x.extname <> 'plpgsql'
+    UNION ALL
+    SELECT 'cast', 'pg_cast'::regclass, k.oid,
+           format('%%s as %%s', format_type(k.castsource, NULL), format_type(k.casttarget, NULL))
+      FROM pg_cast AS k
+     WHERE k.oid >= 16384
+    UNION ALL
+    SELECT 'transform', 'pg_transform'::regclass, o.oid, format_type(o.trftype, NULL)
+      FROM pg_transform AS o
+    UNION ALL
+    SELECT 'access method', 'pg_am'::regclass, o.oid, format('%%I', o.amname)
+      FROM pg_am AS o
+     WHERE o.oid >= 16384
+    UNION ALL
+    SELECT 'language', 'pg_language'::regclass, o.oid, format('%%I', o.lanname)
+      FROM pg_language AS o
+     WHERE o.oid >= 16384
+    UNION ALL
+    SELECT 'event trigger', 'pg_event_trigger'::regclass, o.oid, format('%%I', o.evtname)
+      FROM pg_event_trigger AS o
+    UNION ALL
+    SELECT 'publication', 'pg_publication'::regclass, o.oid, format('%%I', o.pubname)
+      FROM pg_publication AS o
+    UNION ALL
+    SELECT 'foreign data wrapper', 'pg_foreign_data_wrapper'::regclass, o.oid, format('%%I', o.fdwname)
+      FROM pg_foreign_data_wrapper AS o
+    UNION ALL
+    SELECT 'foreign server', 'pg_foreign_server'::regclass, o.oid, format('%%I', o.srvname)
+      FROM pg_foreign_server AS o
+    UNION ALL
+    SELECT 'default privilege', 'pg_default_acl'::regclass, o.oid, coalesce(format('%%I', n.nspname), 'all schemas')
+      FROM pg_default_acl AS o
+      LEFT JOIN pg_namespace AS n ON n.oid = o.defaclnamespace
+     WHERE o.defaclnamespace = 0 OR o.defaclnamespace = ANY (%(schemas)s)
+    UNION ALL
+    SELECT 'explicit grant on a relation', 'pg_class'::regclass, c.oid, format('%%I.%%I', n.nspname, c.relname)
+      FROM pg_class AS c
+      JOIN pg_namespace AS n ON n.oid = c.relnamespace
+     WHERE c.relnamespace = ANY (%(schemas)s)
+       AND (c.relacl IS NOT NULL
+            OR EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL))
+    UNION ALL
+    SELECT 'explicit grant on a function', 'pg_proc'::regclass, p.oid,
+           format('%%I.%%I(%%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes))
+      FROM pg_proc AS p
+      JOIN pg_namespace AS n ON n.oid = p.pronamespace
+     WHERE p.pronamespace = ANY (%(schemas)s) AND p.proacl IS NOT NULL
+    UNION ALL
+    SELECT 'comment', d.classoid, d.objoid, format('%%I.%%I', n.nspname, c.relname)
+      FROM pg_description AS d
+      JOIN pg_class AS c ON d.classoid = 'pg_class'::regclass AND c.oid = d.objoid
+      JOIN pg_namespace AS n ON n.oid = c.relnamespace
+     WHERE c.relnamespace = ANY (%(schemas)s)
+    UNION ALL
+    SELECT 'comment', d.classoid, d.objoid, format('%%I.%%I', n.nspname, p.proname)
+      FROM pg_description AS d
+      JOIN pg_proc AS p ON d.classoid = 'pg_proc'::regclass AND p.oid = d.objoid
+      JOIN pg_namespace AS n ON n.oid = p.pronamespace
+     WHERE p.pronamespace = ANY (%(schemas)s)
+)
+SELECT f.kind,
+       count(*)::int4 AS number,
+       (array_agg(f.name ORDER BY f.name))[1:3] AS names
+  FROM found AS f
+ WHERE NOT EXISTS (SELECT FROM members AS m WHERE m.classid = f.classid AND m.objid = f.objid)
+ GROUP BY f.kind
+ ORDER BY f.kind

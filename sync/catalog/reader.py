@@ -1,0 +1,178 @@
+"""Reads a catalog: one transaction, a fixed number of statements, whatever the size of the schema.
+
+Each file in `queries/` returns one family of objects. Its first five columns are the identity (kind, schema, relation,
+name, signature), the others are the fields of the family's class by name and in order.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, LiteralString, cast
+
+import psycopg
+from psycopg import IsolationLevel, sql
+from psycopg.types.numeric import Oid
+
+from sync.catalog.scope import Scope
+from sync.catalog.versions import OLDEST_MAJOR, expressions
+from sync.errors import ReadFailed
+from sync.model import (
+    Catalog,
+    Column,
+    Constraint,
+    Diagnostic,
+    Enum,
+    Identity,
+    Index,
+    Kind,
+    Policy,
+    Routine,
+    Schema,
+    SchemaObject,
+    Sequence,
+    Table,
+    Trigger,
+    View,
+)
+from sync.model.objects import attribute_names
+from sync.postgres import Database, connect
+from sync.postgres.session import reason_of
+
+Progress = Callable[[str], None]
+_Row = tuple[Any, ...]
+_Connection = psycopg.Connection[_Row]
+
+_IDENTITY = ("kind", "schema", "relation", "name", "signature")
+
+# Everything that changes how the server deparses, pinned for the transaction: two readers see the same text.
+_SETTINGS = {
+    "search_path": "",
+    "quote_all_identifiers": "off",
+    "DateStyle": "ISO, YMD",
+    "IntervalStyle": "postgres",
+    "TimeZone": "UTC",
+    "extra_float_digits": "1",
+    "bytea_output": "hex",
+    "xmlbinary": "base64",
+    "lc_monetary": "C",
+    "jit": "off",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """One query file and the class of what it returns."""
+
+    query: str
+    of: type[SchemaObject]
+
+
+_FAMILIES = (
+    _Family("enums", Enum),
+    _Family("sequences", Sequence),
+    _Family("tables", Table),
+    _Family("columns", Column),
+    _Family("constraints", Constraint),
+    _Family("indexes", Index),
+    _Family("views", View),
+    _Family("routines", Routine),
+    _Family("triggers", Trigger),
+    _Family("policies", Policy),
+)
+
+
+def read_catalog(
+    database: Database, scope: Scope, label: str = "", progress: Progress = lambda _: None
+) -> Catalog:
+    """Read everything in scope from one database, as it was at one moment.
+
+    Needs no right but CONNECT: PostgreSQL's catalogs are open to all.
+
+    Args:
+        database: Where to read.
+        scope: Which schemas.
+        label: The name that people know it by; the database's own when empty.
+        progress: Told the name of each family before it is read.
+
+    Raises:
+        ConnectionFailed: The database cannot be reached.
+        ReadFailed: The server is too old, or the transaction failed.
+    """
+    label = label or database.label
+    with connect(database) as connection:
+        try:
+            return _read(connection, scope, label, progress)
+        except psycopg.Error as error:
+            raise ReadFailed(f"cannot read the schema of {label}", database.redact(reason_of(error))) from error
+
+
+def _read(connection: _Connection, scope: Scope, label: str, progress: Progress) -> Catalog:
+    connection.isolation_level = IsolationLevel.REPEATABLE_READ
+    connection.read_only = True
+    version = connection.info.server_version
+    if version < OLDEST_MAJOR * 10_000:
+        raise ReadFailed(
+            f"{label} runs PostgreSQL {version // 10_000}", f"schemabot reads PostgreSQL {OLDEST_MAJOR} and later"
+        )
+    connection.execute(
+        sql.SQL("SELECT {}").format(
+            sql.SQL(", ").join(
+                sql.SQL("set_config({}, {}, true)").format(name, value) for name, value in _SETTINGS.items()
+            )
+        )
+    )
+    objects: dict[Identity, SchemaObject] = {}
+    schemas = _rows(connection, "schemas", {})
+    for _, name, of_extension in schemas:
+        if scope.takes(name) and not of_extension:
+            identity = Identity(Kind.SCHEMA, name)
+            objects[identity] = Schema(identity)
+    parameters = {
+        "schemas": [oid for oid, name, _ in schemas if scope.takes(name)],
+        "platform": [oid for oid, name, _ in schemas if scope.is_platform(name)],
+    }
+    for family in _FAMILIES:
+        progress(family.query)
+        for found in _decode(family, _rows(connection, family.query, parameters)):
+            objects[found.identity] = found
+    progress("what is not compared")
+    diagnostics = tuple(_diagnostic(label, *row) for row in _rows(connection, "unmodelled", parameters))
+    connection.rollback()
+    return Catalog(label, version, objects, diagnostics)
+
+
+def _rows(connection: _Connection, name: str, parameters: dict[str, Any]) -> list[_Row]:
+    query = sql.SQL(_text(name)).format(
+        **{
+            placeholder: sql.SQL(cast("LiteralString", expression))
+            for placeholder, expression in expressions(connection.info.server_version // 10_000).items()
+        }
+    )
+    cursor = connection.execute(query, {key: _oids(value) for key, value in parameters.items()})
+    return cursor.fetchall()
+
+
+@cache
+def _text(name: str) -> LiteralString:
+    return cast("LiteralString", files("sync.catalog").joinpath("queries", f"{name}.sql").read_text())
+
+
+def _oids(numbers: Iterable[int]) -> list[Oid]:
+    return [Oid(number) for number in numbers]
+
+
+def _decode(family: _Family, rows: Iterable[_Row]) -> Iterable[SchemaObject]:
+    of = family.of
+    width = len(_IDENTITY)
+    for row in rows:
+        kind, *place = row[:width]
+        yield of(
+            Identity(Kind(kind), *place), *(tuple(v) if isinstance(v, list) else v for v in row[width:])
+        )
+
+
+def _diagnostic(label: str, kind: str, number: int, names: list[str]) -> Diagnostic:
+    more = ", …" if number > len(names) else ""
+    word = kind if number == 1 else f"{kind}s"
+    return Diagnostic("not-compared", f"{label}: {number} {word} not compared ({', '.join(names)}{more})")

@@ -1,0 +1,57 @@
+"""Errors of the engine. Each subclass exists because a caller decides differently when it is raised.
+
+```
+SchemabotError
+ ├── ConfigurationError     mend schemabot.toml or the environment, then try again
+ ├── SourceError            ask for another A or B: what was named cannot be read as one
+ ├── ConnectionFailed       the database could not be reached; may be tried again
+ ├── ReadFailed             connected, but the catalog could not be read
+ ├── ReplayFailed           a migration or .sql file did not apply; mend the file
+ └── EmbeddedServerError    the machine does not let the embedded PostgreSQL run
+```
+
+`str(error)` is one line for a person: what is wrong, then what to do. It never holds a password.
+"""
+
+
+class SchemabotError(Exception):
+    """Root of all errors that the engine raises on purpose.
+
+    Args:
+        problem: What is wrong, without a full stop.
+        remedy: What the reader can do about it, or an empty string.
+    """
+
+    def __init__(self, problem: str, remedy: str = "") -> None:
+        self.problem = one_line(problem)
+        self.remedy = one_line(remedy)
+        super().__init__(f"{self.problem}: {self.remedy}" if self.remedy else self.problem)
+
+
+class ConfigurationError(SchemabotError):
+    """The configuration file or the environment is wrong; the message names the key."""
+
+
+class SourceError(SchemabotError):
+    """What was named as A or B is not an environment, a URL, a folder of migrations or a `.sql` file."""
+
+
+class ConnectionFailed(SchemabotError):
+    """A database could not be reached or refused the log-in."""
+
+
+class ReadFailed(SchemabotError):
+    """A database was reached, but its catalog could not be read."""
+
+
+class ReplayFailed(SchemabotError):
+    """A file could not be applied to the scratch database; the message names file and line."""
+
+
+class EmbeddedServerError(SchemabotError):
+    """The embedded PostgreSQL server could not be prepared, started or stopped."""
+
+
+def one_line(text: str) -> str:
+    """Fold all white space, line ends included, into single spaces."""
+    return " ".join(text.split())

@@ -1,0 +1,79 @@
+"""Where a database is, and how to speak of it without its password."""
+
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from sync.errors import ConfigurationError
+
+SCHEMES = ("postgresql://", "postgres://")
+
+_SECRET_OPTIONS = ("password", "sslpassword", "oauth_client_secret")
+_ESCAPE = (
+    "write the characters @ : / ? # % and spaces of the user name and password percent-encoded (an @ is %40)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """One PostgreSQL database.
+
+    Attributes:
+        url: `postgresql://…` with all that libpq needs. Holds the password: never show it.
+        label: What people read instead: `user@host:port/name`.
+    """
+
+    url: str = field(repr=False)
+    label: str
+
+    @classmethod
+    def parse(cls, url: str, named: str = "the database URL") -> "Database":
+        """Check a connection URL and make a label without its secrets.
+
+        Args:
+            url: `postgresql://user:password@host:port/name?options`.
+            named: How the message should name it, for example the environment variable it came from.
+
+        Raises:
+            ConfigurationError: It is not a URL that libpq takes, or a password in it is not percent-encoded.
+                The message quotes nothing of the URL, as what looks like a host may be half a password.
+        """
+        if not url.startswith(SCHEMES):
+            raise ConfigurationError(f"{named} is not a PostgreSQL URL", "it must start with postgresql://")
+        try:
+            options = conninfo_to_dict(url)
+        except psycopg.ProgrammingError:
+            # libpq's own message quotes the URL, so it is dropped with its chain.
+            raise ConfigurationError(f"{named} is not a URL that PostgreSQL understands", _ESCAPE) from None
+        ports = str(options.get("port") or "").split(",")
+        names = (str(options.get("host") or ""), str(options.get("dbname") or ""))
+        if any(mark in name for name in names for mark in "@#?") or not all(
+            not port or port.isdecimal() for port in ports
+        ):
+            raise ConfigurationError(f"{named} is not a URL that PostgreSQL understands", _ESCAPE)
+        return cls(url=url, label=_label(options))
+
+    def secrets(self) -> tuple[str, ...]:
+        """The parts of the URL that no message may contain, longest first."""
+        options = conninfo_to_dict(self.url)
+        found = {str(options[name]) for name in _SECRET_OPTIONS if options.get(name)}
+        raw = urlsplit(self.url).password
+        if raw:
+            found |= {raw, unquote(raw)}
+        return tuple(sorted(found, key=len, reverse=True))
+
+    def redact(self, text: str) -> str:
+        """Replace every secret of the URL in a text that came from a driver or a server."""
+        text = text.replace(self.url, self.label)
+        for secret in self.secrets():
+            text = text.replace(secret, "•••")
+        return text
+
+
+def _label(options: dict[str, object]) -> str:
+    host = str(options.get("host") or options.get("hostaddr") or "localhost")
+    user = f"{options['user']}@" if options.get("user") else ""
+    port = f":{options['port']}" if options.get("port") and not host.startswith("/") else ""
+    return f"{user}{host}{port}/{options.get('dbname') or options.get('user') or ''}"
