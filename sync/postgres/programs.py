@@ -94,7 +94,7 @@ class Programs:
 def installed_programs(folder: Path, account: Account) -> Programs:
     """The programs of a PostgreSQL that the machine has, for example in `/usr/lib/postgresql/15/bin`."""
     said = subprocess.run([str(folder / "postgres"), "--version"], check=True, capture_output=True, text=True)
-    return Programs(folder, account, int(said.stdout.split(")")[-1].split()[-1].split(".")[0]))
+    return Programs(folder, account, int(said.stdout.split()[2].split(".")[0]))
 
 
 def find_programs(data: Path, account: Account) -> Programs:

@@ -1,0 +1,46 @@
+# Two commands do everything: `make demo` and `make test`. Both make what they need in .venv and reuse it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo demo-check test check format benchmark clean
+.DEFAULT_GOAL := test
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@ $(VENV)/.runtime
+
+# The whole bot on this machine: two databases, a local Slack workspace, and its address to open in a browser.
+demo: $(VENV)/.runtime
+	$(BIN)/schemabot demo
+
+# The same, played by a script: prints the transcript and ends.
+demo-check: $(VENV)/.runtime
+	$(BIN)/schemabot demo --check
+
+test: check
+	$(BIN)/pytest --numprocesses=auto
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+benchmark: $(VENV)/.dev
+	$(BIN)/python benchmarks/diff.py
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
