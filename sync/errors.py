@@ -4,9 +4,9 @@
 SchemabotError
  ├── ConfigurationError     mend schemabot.toml or the environment, then try again
  ├── SourceError            ask for another A or B: what was named cannot be read as one
- ├── ConnectionFailed       the database could not be reached; may be tried again
- ├── ReadFailed             connected, but the catalog could not be read
- ├── ReplayFailed           a migration or .sql file did not apply; mend the file
+ ├── ConnectError       the database could not be reached; may be tried again
+ ├── ReadError             connected, but the catalog could not be read
+ ├── ReplayError           a migration or .sql file did not apply; mend the file
  └── EmbeddedServerError    the machine does not let the embedded PostgreSQL run
 ```
 
@@ -36,15 +36,15 @@ class SourceError(SchemabotError):
     """What was named as A or B is not an environment, a URL, a folder of migrations or a `.sql` file."""
 
 
-class ConnectionFailed(SchemabotError):
+class ConnectError(SchemabotError):
     """A database could not be reached or refused the log-in."""
 
 
-class ReadFailed(SchemabotError):
+class ReadError(SchemabotError):
     """A database was reached, but its catalog could not be read."""
 
 
-class ReplayFailed(SchemabotError):
+class ReplayError(SchemabotError):
     """A file could not be applied to the scratch database; the message names file and line."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, LiteralString, cast
+from typing import Any
 
 import psycopg
 from psycopg import IsolationLevel, sql
@@ -16,7 +16,7 @@ from psycopg.types.numeric import Oid
 
 from sync.catalog.scope import Scope
 from sync.catalog.versions import OLDEST_MAJOR, expressions
-from sync.errors import ReadFailed
+from sync.errors import ReadError
 from sync.model import (
     Catalog,
     Column,
@@ -35,7 +35,6 @@ from sync.model import (
     Trigger,
     View,
 )
-from sync.model.objects import attribute_names
 from sync.postgres import Database, connect
 from sync.postgres.session import reason_of
 
@@ -82,9 +81,7 @@ _FAMILIES = (
 )
 
 
-def read_catalog(
-    database: Database, scope: Scope, label: str = "", progress: Progress = lambda _: None
-) -> Catalog:
+def read_catalog(database: Database, scope: Scope, label: str = "", progress: Progress = lambda _: None) -> Catalog:
     """Read everything in scope from one database, as it was at one moment.
 
     Needs no right but CONNECT: PostgreSQL's catalogs are open to all.
@@ -96,15 +93,15 @@ def read_catalog(
         progress: Told the name of each family before it is read.
 
     Raises:
-        ConnectionFailed: The database cannot be reached.
-        ReadFailed: The server is too old, or the transaction failed.
+        ConnectError: The database cannot be reached.
+        ReadError: The server is too old, or the transaction failed.
     """
     label = label or database.label
     with connect(database) as connection:
         try:
             return _read(connection, scope, label, progress)
         except psycopg.Error as error:
-            raise ReadFailed(f"cannot read the schema of {label}", database.redact(reason_of(error))) from error
+            raise ReadError(f"cannot read the schema of {label}", database.redact(reason_of(error))) from error
 
 
 def _read(connection: _Connection, scope: Scope, label: str, progress: Progress) -> Catalog:
@@ -112,8 +109,9 @@ def _read(connection: _Connection, scope: Scope, label: str, progress: Progress)
     connection.read_only = True
     version = connection.info.server_version
     if version < OLDEST_MAJOR * 10_000:
-        raise ReadFailed(
-            f"{label} runs PostgreSQL {version // 10_000}", f"schemabot reads PostgreSQL {OLDEST_MAJOR} and later"
+        raise ReadError(
+            f"{label} runs PostgreSQL {version // 10_000}",
+            f"schemabot reads PostgreSQL {OLDEST_MAJOR} and later",
         )
     connection.execute(
         sql.SQL("SELECT {}").format(
@@ -145,7 +143,7 @@ def _read(connection: _Connection, scope: Scope, label: str, progress: Progress)
 def _rows(connection: _Connection, name: str, parameters: dict[str, Any]) -> list[_Row]:
     query = sql.SQL(_text(name)).format(
         **{
-            placeholder: sql.SQL(cast("LiteralString", expression))
+            placeholder: sql.SQL(expression)
             for placeholder, expression in expressions(connection.info.server_version // 10_000).items()
         }
     )
@@ -154,8 +152,8 @@ def _rows(connection: _Connection, name: str, parameters: dict[str, Any]) -> lis
 
 
 @cache
-def _text(name: str) -> LiteralString:
-    return cast("LiteralString", files("sync.catalog").joinpath("queries", f"{name}.sql").read_text())
+def _text(name: str) -> str:
+    return files("sync.catalog").joinpath("queries", f"{name}.sql").read_text()
 
 
 def _oids(numbers: Iterable[int]) -> list[Oid]:
@@ -167,9 +165,7 @@ def _decode(family: _Family, rows: Iterable[_Row]) -> Iterable[SchemaObject]:
     width = len(_IDENTITY)
     for row in rows:
         kind, *place = row[:width]
-        yield of(
-            Identity(Kind(kind), *place), *(tuple(v) if isinstance(v, list) else v for v in row[width:])
-        )
+        yield of(Identity(Kind(kind), *place), *(tuple(v) if isinstance(v, list) else v for v in row[width:]))
 
 
 def _diagnostic(label: str, kind: str, number: int, names: list[str]) -> Diagnostic:

@@ -24,6 +24,4 @@ _VERSIONED = {
 
 def expressions(major: int) -> dict[str, str]:
     """The expressions for the placeholders of the queries on one major version."""
-    return {
-        name: current if major >= since else before for name, (since, current, before) in _VERSIONED.items()
-    }
+    return {name: current if major >= since else before for name, (since, current, before) in _VERSIONED.items()}

@@ -5,7 +5,6 @@ a truth value, or a tuple of texts; None and the empty tuple mean that PostgreSQ
 """
 
 from dataclasses import dataclass, fields
-from functools import cache
 
 from sync.model.identity import Identity
 
@@ -23,7 +22,6 @@ class SchemaObject:
         return tuple((name, getattr(self, name)) for name in attribute_names(type(self)))
 
 
-@cache
 def attribute_names(of: type[SchemaObject]) -> tuple[str, ...]:
     """The fields of a class of objects that are compared."""
     return tuple(field.name for field in fields(of) if field.name != "identity")

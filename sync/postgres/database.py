@@ -1,5 +1,6 @@
 """Where a database is, and how to speak of it without its password."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
@@ -11,9 +12,7 @@ from sync.errors import ConfigurationError
 SCHEMES = ("postgresql://", "postgres://")
 
 _SECRET_OPTIONS = ("password", "sslpassword", "oauth_client_secret")
-_ESCAPE = (
-    "write the characters @ : / ? # % and spaces of the user name and password percent-encoded (an @ is %40)"
-)
+_ESCAPE = "write the characters @ : / ? # % and spaces of the user name and password percent-encoded (an @ is %40)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ class Database:
         return text
 
 
-def _label(options: dict[str, object]) -> str:
+def _label(options: Mapping[str, object]) -> str:
     host = str(options.get("host") or options.get("hostaddr") or "localhost")
     user = f"{options['user']}@" if options.get("user") else ""
     port = f":{options['port']}" if options.get("port") and not host.startswith("/") else ""

@@ -72,9 +72,7 @@ class EmbeddedServer:
             fcntl.flock(self._users, fcntl.LOCK_SH)
             try:
                 self._programs = (
-                    installed_programs(programs, self._account)
-                    if programs
-                    else find_programs(self.data, self._account)
+                    installed_programs(programs, self._account) if programs else find_programs(self.data, self._account)
                 )
                 self._prepare()
                 self._ensure_running()
@@ -174,7 +172,17 @@ class EmbeddedServer:
         self._write_settings()
         self._programs.run(
             "pg_ctl",
-            *("start", "-w", "-t", "60", "-s", "-D", str(self.cluster), "-l", str(self.cluster / "start.log")),
+            *(
+                "start",
+                "-w",
+                "-t",
+                "60",
+                "-s",
+                "-D",
+                str(self.cluster),
+                "-l",
+                str(self.cluster / "start.log"),
+            ),
             cwd=self.cluster,
         )
 

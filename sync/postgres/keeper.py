@@ -2,7 +2,7 @@
 
 Started by `sync.postgres.embedded` as a script of its own, with the standard library only, so that it stays small.
 
-Arguments: the data folder, the cluster, `pg_ctl`, the socket's folder, and `temporary` when the folder is to be removed.
+Arguments: the data folder, the cluster, `pg_ctl`, the socket's folder, and `temporary` when the data folder goes too.
 """
 
 import fcntl

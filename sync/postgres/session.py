@@ -1,12 +1,12 @@
 """Opening connections: one way, with every driver error turned into one line without secrets."""
 
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 
-from sync.errors import ConnectionFailed
+from sync.errors import ConnectError
 from sync.postgres.database import Database
 
 CONNECT_TIMEOUT_S = 10
@@ -21,7 +21,7 @@ def connect(
     Prepared statements are off: a pooler in transaction mode would lose them.
 
     Raises:
-        ConnectionFailed: No server answers, or it refuses the log-in.
+        ConnectError: No server answers, or it refuses the log-in.
     """
     try:
         connection = psycopg.connect(
@@ -32,7 +32,7 @@ def connect(
             application_name="schemabot",
         )
     except psycopg.Error as error:
-        raise ConnectionFailed(
+        raise ConnectError(
             f"cannot connect to {database.label}", database.redact(reason_of(error))
         ) from None  # the driver's own exception may quote the connection string
     try:

@@ -47,7 +47,7 @@ SELECT 'column' AS kind,
  WHERE a.attnum > 0
    AND NOT a.attisdropped
    AND c.relkind IN ('r', 'p', 'f')
-   AND c.relnamespace = ANY (%(schemas)s)
+   AND c.relnamespace = ANY (%(schemas)s::oid[])
    AND NOT EXISTS (SELECT FROM pg_depend AS e
                     WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
  ORDER BY n.nspname, c.relname, a.attnum

@@ -18,7 +18,7 @@ SELECT 'constraint' AS kind,
   LEFT JOIN pg_constraint AS parent
     ON parent.oid = k.conparentid
  WHERE k.contype IN ('p', 'u', 'f', 'c', 'x')
-   AND c.relnamespace = ANY (%(schemas)s)
+   AND c.relnamespace = ANY (%(schemas)s::oid[])
    AND parent.conrelid IS DISTINCT FROM k.conrelid
    AND NOT EXISTS (SELECT FROM pg_depend AS e
                     WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')

@@ -11,7 +11,7 @@ SELECT 'enum' AS kind,
   LEFT JOIN pg_enum AS v
     ON v.enumtypid = t.oid
  WHERE t.typtype = 'e'
-   AND t.typnamespace = ANY (%(schemas)s)
+   AND t.typnamespace = ANY (%(schemas)s::oid[])
    AND NOT EXISTS (SELECT FROM pg_depend AS e
                     WHERE e.classid = 'pg_type'::regclass AND e.objid = t.oid AND e.deptype = 'e')
  GROUP BY n.nspname, t.typname

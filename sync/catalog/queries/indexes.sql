@@ -22,7 +22,7 @@ SELECT 'index' AS kind,
   LEFT JOIN pg_tablespace AS ts
     ON ts.oid = ic.reltablespace
  WHERE c.relkind IN ('r', 'p', 'm')
-   AND c.relnamespace = ANY (%(schemas)s)
+   AND c.relnamespace = ANY (%(schemas)s::oid[])
    AND NOT EXISTS (SELECT FROM pg_constraint AS k
                     WHERE k.conindid = x.indexrelid AND k.conrelid = x.indrelid AND k.contype IN ('p', 'u', 'x'))
    AND NOT EXISTS (SELECT FROM pg_depend AS e

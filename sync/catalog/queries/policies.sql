@@ -17,7 +17,7 @@ SELECT 'policy' AS kind,
     ON c.oid = p.polrelid
   JOIN pg_namespace AS n
     ON n.oid = c.relnamespace
- WHERE c.relnamespace = ANY (%(schemas)s || %(platform)s)
+ WHERE c.relnamespace = ANY (%(schemas)s::oid[] || %(platform)s::oid[])
    AND NOT EXISTS (SELECT FROM pg_depend AS e
                     WHERE e.classid = 'pg_policy'::regclass AND e.objid = p.oid AND e.deptype = 'e')
  ORDER BY n.nspname, c.relname, p.polname

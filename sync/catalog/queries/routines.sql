@@ -27,7 +27,7 @@ SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END AS kind,
   JOIN pg_language AS l
     ON l.oid = p.prolang
  WHERE p.prokind IN ('f', 'p', 'w')
-   AND p.pronamespace = ANY (%(schemas)s)
+   AND p.pronamespace = ANY (%(schemas)s::oid[])
    AND NOT EXISTS (SELECT FROM pg_depend AS e
                     WHERE e.classid = 'pg_proc'::regclass AND e.objid = p.oid AND e.deptype IN ('e', 'i'))
  ORDER BY n.nspname, p.proname, oidvectortypes(p.proargtypes)

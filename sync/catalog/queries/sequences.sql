@@ -25,7 +25,7 @@ SELECT 'sequence' AS kind,
   JOIN pg_sequence AS s
     ON s.seqrelid = c.oid
  WHERE c.relkind = 'S'
-   AND c.relnamespace = ANY (%(schemas)s)
+   AND c.relnamespace = ANY (%(schemas)s::oid[])
    AND NOT EXISTS (SELECT FROM pg_depend AS e
                     WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype IN ('e', 'i'))
  ORDER BY n.nspname, c.relname

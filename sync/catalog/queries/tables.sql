@@ -49,7 +49,7 @@ SELECT CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS kind,
   LEFT JOIN pg_foreign_server AS fs
     ON fs.oid = ft.ftserver
  WHERE c.relkind IN ('r', 'p', 'f')
-   AND c.relnamespace = ANY (%(schemas)s)
+   AND c.relnamespace = ANY (%(schemas)s::oid[])
    AND NOT EXISTS (SELECT FROM pg_depend AS e
                     WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
  ORDER BY n.nspname, c.relname

@@ -20,11 +20,11 @@ SELECT 'trigger' AS kind,
     ON parent.oid = t.tgparentid
  WHERE NOT t.tgisinternal
    AND parent.tgenabled IS DISTINCT FROM t.tgenabled
-   AND (c.relnamespace = ANY (%(schemas)s)
-        OR (c.relnamespace = ANY (%(platform)s) AND p.pronamespace = ANY (%(schemas)s)))
+   AND (c.relnamespace = ANY (%(schemas)s::oid[])
+        OR (c.relnamespace = ANY (%(platform)s::oid[]) AND p.pronamespace = ANY (%(schemas)s::oid[])))
    AND NOT EXISTS (SELECT FROM pg_depend AS e
                     WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e'
-                      AND c.relnamespace = ANY (%(schemas)s))
+                      AND c.relnamespace = ANY (%(schemas)s::oid[]))
    AND NOT EXISTS (SELECT FROM pg_depend AS e
                     WHERE e.classid = 'pg_trigger'::regclass AND e.objid = t.oid AND e.deptype = 'e')
  ORDER BY n.nspname, c.relname, t.tgname

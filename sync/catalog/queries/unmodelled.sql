@@ -9,7 +9,7 @@ WITH members AS (
       FROM pg_type AS t
       JOIN pg_namespace AS n ON n.oid = t.typnamespace
       LEFT JOIN pg_class AS c ON c.oid = t.typrelid
-     WHERE t.typnamespace = ANY (%(schemas)s)
+     WHERE t.typnamespace = ANY (%(schemas)s::oid[])
        AND (t.typtype IN ('d', 'r')
             OR (t.typtype = 'c' AND c.relkind = 'c')
             OR (t.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_type AS e WHERE e.typarray = t.oid)))
@@ -18,63 +18,63 @@ WITH members AS (
            format('%%I.%%I(%%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes))
       FROM pg_proc AS p
       JOIN pg_namespace AS n ON n.oid = p.pronamespace
-     WHERE p.prokind = 'a' AND p.pronamespace = ANY (%(schemas)s)
+     WHERE p.prokind = 'a' AND p.pronamespace = ANY (%(schemas)s::oid[])
     UNION ALL
     SELECT 'rule', 'pg_rewrite'::regclass, r.oid, format('%%I.%%I/%%I', n.nspname, c.relname, r.rulename)
       FROM pg_rewrite AS r
       JOIN pg_class AS c ON c.oid = r.ev_class
       JOIN pg_namespace AS n ON n.oid = c.relnamespace
-     WHERE r.rulename <> '_RETURN' AND c.relnamespace = ANY (%(schemas)s)
+     WHERE r.rulename <> '_RETURN' AND c.relnamespace = ANY (%(schemas)s::oid[])
     UNION ALL
     SELECT 'collation', 'pg_collation'::regclass, o.oid, format('%%I.%%I', n.nspname, o.collname)
       FROM pg_collation AS o
       JOIN pg_namespace AS n ON n.oid = o.collnamespace
-     WHERE o.collnamespace = ANY (%(schemas)s)
+     WHERE o.collnamespace = ANY (%(schemas)s::oid[])
     UNION ALL
     SELECT 'conversion', 'pg_conversion'::regclass, o.oid, format('%%I.%%I', n.nspname, o.conname)
       FROM pg_conversion AS o
       JOIN pg_namespace AS n ON n.oid = o.connamespace
-     WHERE o.connamespace = ANY (%(schemas)s)
+     WHERE o.connamespace = ANY (%(schemas)s::oid[])
     UNION ALL
     SELECT 'operator', 'pg_operator'::regclass, o.oid, format('%%I.%%s', n.nspname, o.oprname)
       FROM pg_operator AS o
       JOIN pg_namespace AS n ON n.oid = o.oprnamespace
-     WHERE o.oprnamespace = ANY (%(schemas)s)
+     WHERE o.oprnamespace = ANY (%(schemas)s::oid[])
     UNION ALL
     SELECT 'operator class', 'pg_opclass'::regclass, o.oid, format('%%I.%%I', n.nspname, o.opcname)
       FROM pg_opclass AS o
       JOIN pg_namespace AS n ON n.oid = o.opcnamespace
-     WHERE o.opcnamespace = ANY (%(schemas)s)
+     WHERE o.opcnamespace = ANY (%(schemas)s::oid[])
     UNION ALL
     SELECT 'operator family', 'pg_opfamily'::regclass, o.oid, format('%%I.%%I', n.nspname, o.opfname)
       FROM pg_opfamily AS o
       JOIN pg_namespace AS n ON n.oid = o.opfnamespace
-     WHERE o.opfnamespace = ANY (%(schemas)s)
+     WHERE o.opfnamespace = ANY (%(schemas)s::oid[])
     UNION ALL
     SELECT 'statistics object', 'pg_statistic_ext'::regclass, o.oid, format('%%I.%%I', n.nspname, o.stxname)
       FROM pg_statistic_ext AS o
       JOIN pg_namespace AS n ON n.oid = o.stxnamespace
-     WHERE o.stxnamespace = ANY (%(schemas)s)
+     WHERE o.stxnamespace = ANY (%(schemas)s::oid[])
     UNION ALL
     SELECT 'text search configuration', 'pg_ts_config'::regclass, o.oid, format('%%I.%%I', n.nspname, o.cfgname)
       FROM pg_ts_config AS o
       JOIN pg_namespace AS n ON n.oid = o.cfgnamespace
-     WHERE o.cfgnamespace = ANY (%(schemas)s)
+     WHERE o.cfgnamespace = ANY (%(schemas)s::oid[])
     UNION ALL
     SELECT 'text search dictionary', 'pg_ts_dict'::regclass, o.oid, format('%%I.%%I', n.nspname, o.dictname)
       FROM pg_ts_dict AS o
       JOIN pg_namespace AS n ON n.oid = o.dictnamespace
-     WHERE o.dictnamespace = ANY (%(schemas)s)
+     WHERE o.dictnamespace = ANY (%(schemas)s::oid[])
     UNION ALL
     SELECT 'text search parser', 'pg_ts_parser'::regclass, o.oid, format('%%I.%%I', n.nspname, o.prsname)
       FROM pg_ts_parser AS o
       JOIN pg_namespace AS n ON n.oid = o.prsnamespace
-     WHERE o.prsnamespace = ANY (%(schemas)s)
+     WHERE o.prsnamespace = ANY (%(schemas)s::oid[])
     UNION ALL
     SELECT 'text search template', 'pg_ts_template'::regclass, o.oid, format('%%I.%%I', n.nspname, o.tmplname)
       FROM pg_ts_template AS o
       JOIN pg_namespace AS n ON n.oid = o.tmplnamespace
-     WHERE o.tmplnamespace = ANY (%(schemas)s)
+     WHERE o.tmplnamespace = ANY (%(schemas)s::oid[])
     UNION ALL
     SELECT 'extension', 'pg_extension'::regclass, x.oid, format('%%I %%s', x.extname, x.extversion)
       FROM pg_extension AS x
@@ -111,12 +111,12 @@ WITH members AS (
     SELECT 'default privilege', 'pg_default_acl'::regclass, o.oid, coalesce(format('%%I', n.nspname), 'all schemas')
       FROM pg_default_acl AS o
       LEFT JOIN pg_namespace AS n ON n.oid = o.defaclnamespace
-     WHERE o.defaclnamespace = 0 OR o.defaclnamespace = ANY (%(schemas)s)
+     WHERE o.defaclnamespace = 0 OR o.defaclnamespace = ANY (%(schemas)s::oid[])
     UNION ALL
     SELECT 'explicit grant on a relation', 'pg_class'::regclass, c.oid, format('%%I.%%I', n.nspname, c.relname)
       FROM pg_class AS c
       JOIN pg_namespace AS n ON n.oid = c.relnamespace
-     WHERE c.relnamespace = ANY (%(schemas)s)
+     WHERE c.relnamespace = ANY (%(schemas)s::oid[])
        AND (c.relacl IS NOT NULL
             OR EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL))
     UNION ALL
@@ -124,19 +124,19 @@ WITH members AS (
            format('%%I.%%I(%%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes))
       FROM pg_proc AS p
       JOIN pg_namespace AS n ON n.oid = p.pronamespace
-     WHERE p.pronamespace = ANY (%(schemas)s) AND p.proacl IS NOT NULL
+     WHERE p.pronamespace = ANY (%(schemas)s::oid[]) AND p.proacl IS NOT NULL
     UNION ALL
     SELECT 'comment', d.classoid, d.objoid, format('%%I.%%I', n.nspname, c.relname)
       FROM pg_description AS d
       JOIN pg_class AS c ON d.classoid = 'pg_class'::regclass AND c.oid = d.objoid
       JOIN pg_namespace AS n ON n.oid = c.relnamespace
-     WHERE c.relnamespace = ANY (%(schemas)s)
+     WHERE c.relnamespace = ANY (%(schemas)s::oid[])
     UNION ALL
     SELECT 'comment', d.classoid, d.objoid, format('%%I.%%I', n.nspname, p.proname)
       FROM pg_description AS d
       JOIN pg_proc AS p ON d.classoid = 'pg_proc'::regclass AND p.oid = d.objoid
       JOIN pg_namespace AS n ON n.oid = p.pronamespace
-     WHERE p.pronamespace = ANY (%(schemas)s)
+     WHERE p.pronamespace = ANY (%(schemas)s::oid[])
 )
 SELECT f.kind,
        count(*)::int4 AS number,

@@ -1,0 +1,39 @@
+"""A comparison as JSON, version 1. Described in docs/json.md."""
+
+import json
+from typing import Any
+
+from sync.compare import AttributeChange, Difference
+from sync.diff import Comparison
+
+VERSION = 1
+
+
+def as_json(comparison: Comparison) -> str:
+    """The document, indented, without a line end."""
+    return json.dumps(
+        {
+            "version": VERSION,
+            "a": comparison.a,
+            "b": comparison.b,
+            "equal": comparison.equal,
+            "differences": [_difference(difference) for difference in comparison.differences],
+            "diagnostics": [{"code": one.code, "message": one.message} for one in comparison.diagnostics],
+        },
+        indent=2,
+        ensure_ascii=False,
+    )
+
+
+def _difference(difference: Difference) -> dict[str, Any]:
+    return {
+        "change": difference.change.value,
+        "kind": difference.identity.kind.value,
+        "identity": str(difference.identity),
+        "parent": difference.identity.owner,
+        "attributes": {one.name: _pair(one) for one in difference.attributes},
+    }
+
+
+def _pair(change: AttributeChange) -> list[Any]:
+    return [list(value) if isinstance(value, tuple) else value for value in (change.old, change.new)]

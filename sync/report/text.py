@@ -1,0 +1,157 @@
+"""A comparison as lines of text. What a line is, its style says; colours and marks are the terminal's business."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import unified_diff
+from enum import StrEnum
+
+from sync.compare import AttributeChange, Change, Difference
+from sync.diff import Comparison
+from sync.report.describe import describe, shown
+from sync.report.grouping import Group, grouped, summary
+
+_MARKS = {Change.ADDED: "+", Change.REMOVED: "-", Change.CHANGED: "~"}
+_INLINE_LIMIT = 60
+_CONTEXT_LINES = 3
+
+
+class Style(StrEnum):
+    """What a line is about."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    PLAIN = "plain"
+    MUTED = "muted"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line, without its line end and without control characters."""
+
+    style: Style
+    text: str
+
+
+def lines(comparison: Comparison) -> Iterator[Line]:
+    """The whole comparison."""
+    groups = grouped(comparison.differences)
+    yield _line(Style.TITLE, headline(comparison))
+    if groups:
+        yield _line(Style.MUTED, f"+ only in {comparison.b}   - only in {comparison.a}   ~ not the same")
+    for group in groups:
+        yield Line(Style.PLAIN, "")
+        yield from group_lines(group)
+    if len(groups) > 1:
+        yield Line(Style.PLAIN, "")
+        for kind, counts in summary(groups):
+            yield _line(Style.MUTED, f"{kind.plural}: {changes_text(counts)}")
+    if comparison.diagnostics:
+        yield Line(Style.PLAIN, "")
+        for diagnostic in comparison.diagnostics:
+            yield _line(Style.MUTED, f"note: {diagnostic.message}")
+
+
+def headline(comparison: Comparison) -> str:
+    """One line that says how it stands: `staging → production: 7 differences (2 added, 5 changed)`."""
+    counts: Counter[Change] = Counter()
+    for _, of_kind in summary(grouped(comparison.differences)):
+        counts += of_kind
+    total = sum(counts.values())
+    if not total:
+        return f"{comparison.a} → {comparison.b}: no difference"
+    word = "difference" if total == 1 else "differences"
+    return f"{comparison.a} → {comparison.b}: {total} {word} ({changes_text(counts)})"
+
+
+def changes_text(counts: Counter[Change]) -> str:
+    """`2 added, 1 changed`."""
+    return ", ".join(f"{counts[change]} {change.value}" for change in Change if counts[change])
+
+
+def group_lines(group: Group) -> Iterator[Line]:
+    """One group: the object, and what is on it."""
+    if group.own is None:
+        yield _line(Style.HEADING, f"on {group.name}")
+    else:
+        yield from _difference_lines(group.own, "", _with(group))
+    if not group.folded:
+        for member in group.members:
+            yield from _difference_lines(member, "  ")
+
+
+def plain(shown_lines: Iterable[Line]) -> str:
+    """The lines as one text."""
+    return "\n".join(line.text for line in shown_lines) + "\n"
+
+
+def visible(text: str) -> str:
+    """The text with every control character made visible, so that no name or body can move a terminal's cursor."""
+    return "".join(
+        character
+        if character == "\t" or unicodedata.category(character) not in ("Cc", "Cf", "Zl", "Zp")
+        else character.encode("unicode_escape").decode()
+        for character in text
+    )
+
+
+def _with(group: Group) -> str:
+    """`with 5 columns, 1 constraint`, for a table that came or went."""
+    counts = Counter(member.identity.kind for member in group.members)
+    listed = ", ".join(kind.counted(number) for kind, number in counts.items())
+    return f"with {listed}" if group.folded and listed else ""
+
+
+def _difference_lines(difference: Difference, indent: str, note: str = "") -> Iterator[Line]:
+    identity = difference.identity
+    name = identity.local if identity.relation else str(identity)
+    style = Style(difference.change.value)
+    head = f"{indent}{_MARKS[difference.change]} {identity.kind.value} {name}"
+    if difference.change is Change.CHANGED:
+        yield _line(style, head)
+        for attribute in difference.attributes:
+            yield from _attribute_lines(attribute, indent + "    ")
+        return
+    extra = describe(difference) or note
+    yield _line(style, f"{head}  {extra}" if extra else head)
+    for attribute in difference.attributes:
+        for value in (attribute.old, attribute.new):
+            if isinstance(value, str) and "\n" in value and attribute.name in ("body", "definition"):
+                for line in value.strip("\n").split("\n"):
+                    yield _line(style, f"{indent}    {line}")
+
+
+def _attribute_lines(attribute: AttributeChange, indent: str) -> Iterator[Line]:
+    name = attribute.name.replace("_", " ")
+    old, new = shown(attribute.old), shown(attribute.new)
+    if "\n" in old or "\n" in new:
+        yield _line(Style.CHANGED, f"{indent}{name}:")
+        for line in _unified(old, new):
+            yield _line(_diff_style(line), f"{indent}  {line}")
+    elif len(old) + len(new) <= _INLINE_LIMIT:
+        yield _line(Style.CHANGED, f"{indent}{name}: {old} → {new}")
+    else:
+        yield _line(Style.CHANGED, f"{indent}{name}:")
+        yield _line(Style.REMOVED, f"{indent}  - {old}")
+        yield _line(Style.ADDED, f"{indent}  + {new}")
+
+
+def _unified(old: str, new: str) -> Iterator[str]:
+    """A unified diff without its two lines of file names; a carriage return is made visible later, not lost."""
+    return (
+        line
+        for number, line in enumerate(unified_diff(old.split("\n"), new.split("\n"), lineterm="", n=_CONTEXT_LINES))
+        if number > 1
+    )
+
+
+def _diff_style(line: str) -> Style:
+    return {"+": Style.ADDED, "-": Style.REMOVED, "@": Style.MUTED}.get(line[:1], Style.PLAIN)
+
+
+def _line(style: Style, text: str) -> Line:
+    return Line(style, visible(text))

@@ -1,0 +1,104 @@
+"""What may stand for A and B, and how each is read: an environment, a URL, a folder of migrations, a `.sql` file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from sync.catalog import Profile, Scope, read_catalog
+from sync.configuration import Configuration
+from sync.errors import ConfigurationError, SourceError
+from sync.migrations import SqlFile, migration_files
+from sync.model import Catalog
+from sync.postgres import Database
+from sync.postgres.database import SCHEMES
+from sync.shadow import Scratch, replay
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSource:
+    """A database that is there."""
+
+    label: str
+    database: Database
+    profile: Profile | None
+
+    def read(self, scope: Scope, _scratch: Scratch, progress: Progress) -> Catalog:
+        """Read it. Raises as `read_catalog` does."""
+        return read_catalog(self.database, scope, self.label, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """Files that are replayed into a scratch database."""
+
+    label: str
+    files: tuple[SqlFile, ...]
+    profile: Profile | None = None
+
+    def read(self, scope: Scope, scratch: Scratch, progress: Progress) -> Catalog:
+        """Replay the files and read what they made. Raises as `replay` and `read_catalog` do."""
+        with scratch.database() as database:
+            replay(self.files, database, progress)
+            return read_catalog(database, scope, self.label, progress)
+
+
+Source = LiveSource | FileSource
+
+
+def environment_source(name: str, configuration: Configuration) -> LiveSource:
+    """The database of an environment.
+
+    Raises:
+        ConfigurationError: No such environment, or its variable is not set.
+    """
+    environment = configuration.environment(name)
+    return LiveSource(name, environment.databases(name)[0], environment.profile)
+
+
+def resolve(text: str, configuration: Callable[[], Configuration]) -> Source:
+    """What a person wrote as A or B.
+
+    Args:
+        text: An environment's name, a URL, a folder or a `.sql` file.
+        configuration: Loads the configuration; called only when it is needed.
+
+    Raises:
+        SourceError: It is none of these.
+        ConfigurationError: It looks like an environment, and the configuration is wrong.
+    """
+    if text.startswith(SCHEMES):
+        database = Database.parse(text)
+        return LiveSource(database.label, database, None)
+    path = Path(text)
+    if path.suffix == ".sql":
+        return _file(path)
+    if path.suffix == ".json":
+        raise SourceError(f"{text} is a snapshot, which cannot be read yet", "name a database or files instead")
+    if "/" in text or text in (".", ".."):
+        if not path.is_dir():
+            raise SourceError(f"there is no folder {text}", "name a folder of migrations or a .sql file")
+        return FileSource(text, migration_files(path))
+    try:
+        known = configuration().environments
+    except ConfigurationError:
+        if path.is_dir():
+            return FileSource(text, migration_files(path))
+        raise
+    if text in known:
+        return environment_source(text, configuration())
+    if path.is_dir():
+        return FileSource(text, migration_files(path))
+    near = get_close_matches(text, known, 1)
+    raise SourceError(
+        f'"{text}" is not an environment ({", ".join(known)}), a postgresql:// URL, a folder or a .sql file',
+        f"did you mean {near[0]}?" if near else "name one of these",
+    )
+
+
+def _file(path: Path) -> FileSource:
+    file = SqlFile(path)
+    _ = file.text  # a file that cannot be read is said before any database is asked
+    return FileSource(str(path), (file,))
