@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 DIFFERENCES = 1
 CHECK_FAILED = 1
 
+_COLOURS = {
+    "title": "bold",
+    "heading": "bold",
+    "added": "green",
+    "removed": "red",
+    "changed": "yellow",
+    "muted": "dim",
+}
+
 Load = Callable[[], "Configuration"]
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -116,17 +125,9 @@ def _print_lines(shown: Iterable["Line"]) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    styles = {
-        "title": "bold",
-        "heading": "bold",
-        "added": "green",
-        "removed": "red",
-        "changed": "yellow",
-        "muted": "dim",
-    }
     console = Console(highlight=False)
     for line in shown:
-        console.print(Text(line.text, style=styles.get(line.style.value, "")), soft_wrap=True)
+        console.print(Text(line.text, style=_COLOURS.get(line.style.value, "")), soft_wrap=True)
 
 
 @contextmanager
