@@ -1,7 +1,11 @@
 """The `schemabot` command: the engine's commands, and those of the bot."""
 
+import os
 import sys
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from sync import cli
 
@@ -9,6 +13,61 @@ if TYPE_CHECKING:
     from bot.configuration import BotConfiguration
 
 app = cli.app
+
+
+@app.command()
+def serve(context: typer.Context) -> None:
+    """Run the bot: listen to Slack until Ctrl-C or SIGTERM."""
+    from bot.configuration import SlackAccess
+    from bot.logs import configure_logs
+    from bot.slack import serve as work
+
+    configuration: BotConfiguration = context.obj()
+    access = SlackAccess.from_environment(os.environ)
+    configure_logs(os.environ)
+    work(configuration, access)
+
+
+@app.command()
+def demo(
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Play a script, print the transcript, and end.")] = False,
+    port: Annotated[int, typer.Option(metavar="N", help="Where the page listens; 0 takes a free port.")] = 0,
+) -> None:
+    """Try everything on this machine: two databases, a local Slack workspace, the bot.
+
+    With --check somebody types /schema diff; exit with 1 unless the answer names every planted difference and
+    nothing else.
+    """
+    from bot.demo import check as play
+    from bot.demo import stage
+    from bot.logs import configure_logs
+
+    configure_logs(os.environ)
+    with stage(lambda step: print(f"… {step}", file=sys.stderr), port) as ready:
+        if not check:
+            _invite(ready.workspace.page_url)
+            threading.Event().wait()
+        verdict = play(ready)
+    print(verdict.transcript)
+    for one in verdict.missed:
+        print(f"schemabot: the answer does not name: {one}", file=sys.stderr)
+    for one in verdict.invented:
+        print(f"schemabot: the answer names what nobody planted: {one}", file=sys.stderr)
+    if not verdict.passed:
+        raise typer.Exit(cli.CHECK_FAILED)
+
+
+def _invite(address: str) -> None:
+    print(
+        f"""
+The workspace is open:  {address}
+
+Type  /schema diff  in #schema to see what differs between staging and production.
+Also: /schema status, /schema diff policies, /schema help. Ctrl-C ends everything.
+""",
+        flush=True,
+    )
 
 
 def main() -> None:

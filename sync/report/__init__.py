@@ -1,7 +1,23 @@
 """Shows a comparison: text for people, JSON for programs."""
 
+from sync.report.describe import describe, shown
 from sync.report.grouping import Group, grouped, summary
 from sync.report.json import as_json
-from sync.report.text import Line, Style, group_lines, lines, plain
+from sync.report.text import Line, Style, changes_text, group_lines, headline, lines, plain, visible
 
-__all__ = ["Group", "Line", "Style", "as_json", "group_lines", "grouped", "lines", "plain", "summary"]
+__all__ = [
+    "Group",
+    "Line",
+    "Style",
+    "as_json",
+    "changes_text",
+    "describe",
+    "group_lines",
+    "grouped",
+    "headline",
+    "lines",
+    "plain",
+    "shown",
+    "summary",
+    "visible",
+]

@@ -1,0 +1,11 @@
+"""`/schema help`, and a bare `/schema`."""
+
+from collections.abc import Sequence
+
+from bot.slack.messages import Message, help_message
+from bot.slack.services import Services, SlashCommand
+
+
+def answer(_asked: SlashCommand, _words: Sequence[str], services: Services) -> Message:
+    """All commands, for the one who asked."""
+    return help_message(services.command, tuple(services.configuration.environments))

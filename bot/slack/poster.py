@@ -1,0 +1,118 @@
+"""Posts messages, thread replies and files, and tells a single person something."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+
+from bot.slack.messages.message import Message
+
+log = structlog.get_logger()
+
+# What Slack answers when the app may not write where a command was typed.
+_NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "restricted_action"})
+
+
+@dataclass(frozen=True, slots=True)
+class SlashCommand:
+    """A slash command as somebody typed it.
+
+    Attributes:
+        text: The words behind the command.
+        user: Slack's id of who typed it.
+        channel: Slack's id of where.
+        response_url: Where answers for that person alone go; used as Slack gave it.
+    """
+
+    text: str
+    user: str
+    channel: str
+    response_url: str
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, str]) -> Self:
+        """From what Slack sends."""
+        return cls(
+            text=payload.get("text") or "",
+            user=payload["user_id"],
+            channel=payload["channel_id"],
+            response_url=payload["response_url"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message that stands in a channel."""
+
+    channel: str
+    ts: str
+
+
+class Poster:
+    """The way back to people.
+
+    Args:
+        client: Slack's Web API, with the bot's token.
+    """
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    def post(self, asked: SlashCommand, message: Message) -> Posted | None:
+        """Post where the command was typed.
+
+        Where the app is not a member, the answer goes to the asking person alone, and None is returned.
+        """
+        try:
+            return self._post(asked.channel, message)
+        except SlackApiError as error:
+            if error.response.get("error") not in _NOT_THERE:
+                raise
+        hint = "Only you can see this: invite me to the channel, and I answer where all can read it."
+        self._respond(asked, Message(f"{message.text}\n{hint}", message.blocks))
+        return None
+
+    def reply(self, to: Posted, message: Message) -> Posted:
+        """Post in the thread of a message."""
+        return self._post(to.channel, message, thread=to.ts)
+
+    def attach(self, to: Posted, name: str, content: str) -> None:
+        """Upload a text file into the thread of a message; when Slack refuses it, say so there."""
+        try:
+            self._client.files_upload_v2(
+                channel=to.channel, thread_ts=to.ts, filename=name, title=name, content=content, snippet_type="diff"
+            )
+        except SlackApiError as error:
+            reason = error.response.get("error")
+            log.warning("file refused", file=name, reason=reason)
+            self.reply(to, Message(f":warning: Slack did not take the file {name} ({reason})."))
+
+    def tell(self, asked: SlashCommand, text: str) -> None:
+        """Tell something to the asking person alone."""
+        self._respond(asked, Message(text))
+
+    def _post(self, channel: str, message: Message, thread: str | None = None) -> Posted:
+        response = self._client.chat_postMessage(
+            channel=channel,
+            text=message.text,
+            blocks=list(message.blocks) or None,
+            thread_ts=thread,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return Posted(str(response["channel"]), str(response["ts"]))
+
+    def _respond(self, asked: SlashCommand, message: Message) -> None:
+        try:
+            answer = WebhookClient(asked.response_url).send(
+                text=message.text, blocks=list(message.blocks) or None, response_type="ephemeral"
+            )
+        except OSError as error:
+            log.warning("answer lost", reason=str(error))
+            return
+        if answer.status_code != 200:  # noqa: PLR2004  # HTTP's "OK"
+            log.warning("answer refused", status=answer.status_code, reason=answer.body)

@@ -1,0 +1,95 @@
+"""Reads what people type behind `/schema`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from sync.configuration import Configuration
+from sync.errors import SchemabotError, SourceError
+from sync.selection import EVERYTHING, WORDS, Selection, kind_word
+
+
+class UnknownWordError(SchemabotError):
+    """A word that is no command, environment or kind; the message has the nearest and how to get help."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiffRequest:
+    """What `/schema diff` is asked for."""
+
+    a: str
+    b: str
+    selection: Selection
+
+
+def subcommand(text: str, known: Sequence[str], command: str) -> tuple[str, list[str]]:
+    """The subcommand and the words behind it; a bare command asks for help.
+
+    Raises:
+        UnknownWordError: No such subcommand.
+    """
+    words = text.split()
+    if not words:
+        return "help", []
+    name = words[0].lower()
+    if name in known:
+        return name, words[1:]
+    near = get_close_matches(name, known, 1)
+    raise UnknownWordError(
+        f'"{words[0]}" is not a command',
+        (f"did you mean {command} {near[0]}? " if near else "") + f"{command} help lists all of them",
+    )
+
+
+def diff_request(words: Sequence[str], configuration: Configuration, command: str) -> DiffRequest:
+    """Read `[A] [B] [kind]`; what is left out is the environment before production, and production.
+
+    Raises:
+        UnknownWordError: A word is neither an environment nor a kind, or there are too many.
+    """
+    environments = list(configuration.environments)
+    named = [word for word in words if word in environments]
+    kinds = [word for word in words if word not in environments]
+    selection = Selection.of(_kind(word, environments, command) for word in kinds) if kinds else EVERYTHING
+    if len(named) > 2:  # noqa: PLR2004  # A and B
+        raise UnknownWordError(
+            f"{', '.join(named)} are too many environments", f"two can be compared: {command} diff {environments[0]} …"
+        )
+    a, b = _sides(named, configuration, command)
+    return DiffRequest(a, b, selection)
+
+
+def _kind(word: str, environments: Sequence[str], command: str) -> str:
+    try:
+        return kind_word(word)
+    except SourceError:
+        near = get_close_matches(word.lower(), [*environments, *WORDS], 1)
+        raise UnknownWordError(
+            f'there is no environment "{word}", and no kind of that name',
+            (f"did you mean {near[0]}? " if near else "")
+            + f"Environments: {', '.join(environments)}. {command} help lists the kinds",
+        ) from None
+
+
+def _sides(named: Sequence[str], configuration: Configuration, command: str) -> tuple[str, str]:
+    usual = _usual(configuration)
+    names = [*named, *(name for name in (*usual, *configuration.environments) if name not in named)][:2]
+    there = ", ".join(configuration.environments)
+    if len(names) < 2:  # noqa: PLR2004  # A and B
+        raise UnknownWordError(f"there is only one environment, {there}", "add the one to compare it with")
+    if names[0] == names[1]:
+        raise UnknownWordError(
+            f"{names[0]} cannot be compared with itself",
+            f"name two environments: {command} diff A B. There are: {there}",
+        )
+    in_usual_order = len(named) < 2 and set(names) == set(usual)  # noqa: PLR2004
+    return usual if in_usual_order else (names[0], names[1])
+
+
+def _usual(configuration: Configuration) -> tuple[str, str]:
+    """The last environment of the chain that `after` makes, behind the one before it; else the first and the last."""
+    names = list(configuration.environments)
+    for name, environment in reversed(configuration.environments.items()):
+        if environment.after is not None:
+            return environment.after, name
+    return names[0], names[-1]
