@@ -11,7 +11,7 @@ from psycopg import sql
 
 from bot.configuration import BotConfiguration, SlackAccess
 from bot.simulator import Server, default_workspace, running
-from bot.slack.serve import connected
+from bot.slack.runner import connected
 from sync.migrations import SqlFile, migration_files
 from sync.postgres import EmbeddedServer, connect
 from sync.shadow import replay

@@ -1,5 +1,5 @@
 """The bot in Slack: listeners that acknowledge and delegate, and messages built by pure functions."""
 
-from bot.slack.serve import serve
+from bot.slack.runner import serve
 
 __all__ = ["serve"]

@@ -1,0 +1,91 @@
+"""`schemabot serve` and `schemabot demo` as commands: what stops them, and what they leave behind."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.simulator import default_workspace, running
+
+COMMAND = [sys.executable, "-c", "from bot.cli import main; main()"]
+FILE = """
+[project]
+name = "acme"
+[environments.staging]
+database = "env:STAGING_DATABASE_URL"
+"""
+TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    (folder / "schemabot.toml").write_text(FILE)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
+    return {**kept, "SCHEMABOT_CONFIG": str(folder / "schemabot.toml"), **more}
+
+
+@pytest.mark.parametrize(
+    ("tokens", "said"),
+    [
+        ({}, "SLACK_BOT_TOKEN is not set"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN is not set"),
+        ({**TOKENS, "SLACK_BOT_TOKEN": "xapp-secret"}, "SLACK_BOT_TOKEN is not that kind of token"),
+        ({**TOKENS, "SLACK_API_URL": "http://127.0.0.1:1"}, "SLACK_API_URL is not the address of an API"),
+    ],
+)
+def test_a_wrong_environment_is_one_line_and_status_2(tmp_path: Path, tokens: dict[str, str], said: str) -> None:
+    ended = subprocess.run(
+        [*COMMAND, "serve"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment(tmp_path, **tokens),
+        timeout=30,
+    )
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert said in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+    assert "secret" not in ended.stderr
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_the_bot_listens_until_it_is_told_to_stop(tmp_path: Path, how: signal.Signals) -> None:
+    with running(default_workspace()) as slack:
+        variables = environment(
+            tmp_path,
+            SLACK_BOT_TOKEN=slack.bot_token,
+            SLACK_APP_TOKEN=slack.app_token,
+            SLACK_API_URL=slack.api_url,
+        )
+        with subprocess.Popen([*COMMAND, "serve"], stderr=subprocess.PIPE, text=True, env=variables) as bot:
+            slack.wait_until_connected(timeout_s=30)
+            slack.person("anna").command("#schema", "/schema help")
+            slack.person("anna").wait_for("#schema", "/schema diff")
+            bot.send_signal(how)
+            _, log = bot.communicate(timeout=20)
+
+    assert bot.returncode == 0
+    assert "listening" in log
+    assert slack.bot_token not in log
+
+
+def test_the_demo_checks_itself() -> None:
+    ended = subprocess.run([*COMMAND, "demo", "--check"], capture_output=True, text=True, check=False, timeout=120)
+
+    assert ended.returncode == 0, ended.stderr
+    assert "staging → production: 13 differences" in ended.stdout
+
+
+def test_ctrl_c_ends_the_demo_cleanly() -> None:
+    with subprocess.Popen([*COMMAND, "demo"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as demo:
+        assert demo.stdout is not None
+        address = next(line for line in demo.stdout if "http://127.0.0.1:" in line)
+        demo.send_signal(signal.SIGINT)
+        _, log = demo.communicate(timeout=30)
+
+    assert address
+    assert demo.returncode in (0, 130)
+    assert "Traceback" not in log
