@@ -14,7 +14,7 @@ from bot.slack.messages import IN_THE_FILE
 _PERSON = "anna"
 _PATIENCE_S = 60.0
 _HEADING = re.compile(r"\*(?P<name>[^*]+)\*\Z")
-_ENTRY = re.compile(r":\w+: (?P<change>added|removed|changed) (?P<kind>[a-z ]+) `(?P<name>[^`]+)`(?P<rest>.*)\Z")
+_ENTRY = re.compile(r"• \*(?P<change>added|removed|changed)\* (?P<kind>[a-z ]+) `(?P<name>[^`]+)`(?P<rest>.*)\Z")
 _WITH = re.compile(r" with (?P<counts>\d+ [a-z ]+(?:, \d+ [a-z ]+)*)")
 
 

@@ -17,7 +17,9 @@ def default_workspace(command: str = "/schema") -> Workspace:
         bot_user_id=BOT_USER,
         bot_token="xoxb-local-workspace",  # noqa: S106  # opens nothing but this process
         app_token="xapp-local-workspace",  # noqa: S106
-        commands=(SlashCommand(command, "Compare and deploy PostgreSQL schemas", "help"),),
+        commands=(
+            SlashCommand(command, "Compare and deploy PostgreSQL schemas", "[status | diff | drift | deploy | help]"),
+        ),
         events=frozenset({"app_home_opened", "app_mention"}),
     )
     users = (

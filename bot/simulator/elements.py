@@ -5,7 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.simulator.values import JsonObject
 
 Chosen = str | Sequence[str] | None
-"""What a person types or picks: text, an option's value or label, an id, a date; several for a multi-select."""
+"""What a person types or picks: text, an option's value or label, an id, a date; a list for multi-selects."""
+
+Values = dict[tuple[str, str], JsonObject]
+"""What a person has entered, by block id and action id, each in the form of `state.values`."""
 
 _SELECTED = {
     "users_select": "selected_user",

@@ -1,4 +1,4 @@
-"""Bad weather on request: rate limits, refusals, slowness and outage, so that tests can see the bot through them."""
+"""Bad weather on request: rate limits, refusals, slowness, outage; tests see the bot through them."""
 
 from dataclasses import dataclass, replace
 
@@ -15,7 +15,7 @@ class _Refusal:
 
 
 class Faults:
-    """What is wrong with Slack at the moment. `delay_s` slows every call; `unavailable` answers 503 to all."""
+    """What is wrong at the moment. `delay_s` slows every call; `unavailable` answers 503 to all."""
 
     def __init__(self) -> None:
         self.delay_s = 0.0
@@ -23,9 +23,14 @@ class Faults:
         self._refusals: list[_Refusal] = []
 
     def rate_limit(
-        self, method: str | None = None, *, channel: str | None = None, times: int = 1, retry_after_s: float = 1
+        self,
+        method: str | None = None,
+        *,
+        channel: str | None = None,
+        times: int = 1,
+        retry_after_s: float = 1,
     ) -> None:
-        """Answer the next `times` calls of `method` (or in `channel`, an id) with HTTP 429 and Retry-After."""
+        """Answer the next `times` calls of `method` (or in `channel`, an id) with HTTP 429."""
         self._refusals.append(_Refusal("ratelimited", method, channel, times, retry_after_s))
 
     def refuse(self, method: str, error: str, *, times: int = 1) -> None:

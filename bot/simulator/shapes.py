@@ -54,7 +54,13 @@ def channel_json(workspace: Workspace, channel: Channel) -> JsonObject:
     """Return a conversation as `conversations.info` shows one."""
     if channel.is_im:
         person = next(member for member in channel.members if member != workspace.app.bot_user_id)
-        return {"id": channel.id, "is_im": True, "user": person, "created": channel.created, "is_org_shared": False}
+        return {
+            "id": channel.id,
+            "is_im": True,
+            "user": person,
+            "created": channel.created,
+            "is_org_shared": False,
+        }
     return {
         "id": channel.id,
         "name": channel.name,
@@ -123,7 +129,11 @@ def message_json(workspace: Workspace, message: Message, *, with_metadata: bool 
         "team": workspace.team.id,
     }
     if message.user == workspace.app.bot_user_id:
-        shown |= {"bot_id": workspace.app.bot_id, "app_id": workspace.app.id, "bot_profile": bot_json(workspace)}
+        shown |= {
+            "bot_id": workspace.app.bot_id,
+            "app_id": workspace.app.id,
+            "bot_profile": bot_json(workspace),
+        }
     optional: dict[str, Any] = {
         "blocks": list(message.blocks),
         "files": [file_json(workspace, workspace.files[each]) for each in message.files if each in workspace.files],

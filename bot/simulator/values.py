@@ -1,4 +1,4 @@
-"""What a workspace consists of, as frozen values; `Workspace` holds them and replaces them when they change."""
+"""What a workspace consists of, as frozen values; `Workspace` holds them and replaces them."""
 
 from dataclasses import dataclass
 from typing import Any

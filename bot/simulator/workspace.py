@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from bot.simulator.clock import Clock
 from bot.simulator.deliveries import Deliveries
+from bot.simulator.elements import Values
 from bot.simulator.errors import SlackError
 from bot.simulator.faults import Faults
 from bot.simulator.passes import ResponseUrls, Tickets, Triggers
@@ -29,10 +30,15 @@ from bot.simulator.views import Views
 
 
 class Workspace:
-    """Everything that Slack would know. `changed` is notified after every change; hold it to read consistently."""
+    """Everything that Slack would know. `changed` is notified of every change; hold it to read at one moment."""
 
     def __init__(
-        self, team: Team, app: App, users: Sequence[User], groups: Sequence[UserGroup], channels: Sequence[Channel]
+        self,
+        team: Team,
+        app: App,
+        users: Sequence[User],
+        groups: Sequence[UserGroup],
+        channels: Sequence[Channel],
     ) -> None:
         self.team = team
         self.app = app
@@ -50,6 +56,8 @@ class Workspace:
         self.response_urls = ResponseUrls(self.clock)
         self.deliveries = Deliveries(self.clock)
         self.views = Views(self.touch)
+        self.entered: dict[tuple[str, str], Values] = {}
+        """What people have chosen but not sent, by person and by message or view."""
         self._messages: dict[tuple[str, str], Message] = {}
         self._numbers = itertools.count(1)
         self._last_ts = 0
@@ -234,4 +242,3 @@ class Workspace:
     def _put_reactions(self, message: Message, present: dict[str, tuple[str, ...]]) -> None:
         kept = tuple(Reaction(name, users) for name, users in present.items() if users)
         self.amend(message, lambda current: replace(current, reactions=kept))
-

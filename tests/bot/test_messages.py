@@ -106,7 +106,7 @@ def test_a_new_table_is_one_entry_with_the_number_of_what_came_with_it() -> None
     ]
     answer = comparison_answer(comparison(table, *columns), "U0ANNA")
 
-    assert "added table `public.log` with 2 columns" in answer.message.text
+    assert "*added* table `public.log` with 2 columns" in answer.message.text
     assert "1 difference (1 added)" in answer.message.text
 
 

@@ -93,8 +93,8 @@ def test_the_difference_is_in_the_channel_for_everybody_with_the_rest_in_the_thr
 
     read = scene.ben.reads(message)
     assert "2 differences (1 added, 1 changed)" in read
-    assert "added column `note`: `text`" in read
-    assert "changed function `public.double(integer)`: body" in read
+    assert "added* column `note`: `text`" in read
+    assert "changed* function `public.double(integer)`: body" in read
     assert reply.thread_ts == message.ts
     (file,) = scene.ben.files(reply)
     assert file.name == "staging-production.diff"

@@ -39,7 +39,8 @@ def check_unique_ids(found: Findings, blocks: list[JsonObject], at: str) -> None
             for index, action_id in enumerate(ids):
                 if action_id is not None and action_id in ids[:index]:
                     found.add(
-                        f"{at}/{position}/elements/{index}/action_id", f"`action_id` must be unique: {action_id}"
+                        f"{at}/{position}/elements/{index}/action_id",
+                        f"`action_id` must be unique: {action_id}",
                     )
 
 
@@ -116,7 +117,10 @@ def _markdown(found: Findings, block: JsonObject, at: str) -> None:
 
 def _table(found: Findings, block: JsonObject, at: str) -> None:
     rows = block.get("rows")
-    if not found.required(block, at, "rows") or not isinstance(rows, list):
+    if not found.required(block, at, "rows"):
+        return
+    if not isinstance(rows, list):
+        found.add(f"{at}/rows", "must provide an array")
         return
     if not 1 <= len(rows) <= limits.TABLE_ROWS_COUNT:
         found.add(f"{at}/rows", f"must have 1 to {limits.TABLE_ROWS_COUNT} items")

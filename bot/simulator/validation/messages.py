@@ -15,7 +15,8 @@ def check_message(text: str, blocks: object, *, has_files: bool = False) -> None
     """Refuse a message that Slack would refuse.
 
     Raises:
-        SlackError: `no_text`, `msg_too_long`, `invalid_blocks`, `invalid_blocks_format` or `msg_blocks_too_long`.
+        SlackError: `no_text`, `msg_too_long`, `msg_blocks_too_long`, `invalid_blocks`,
+            `invalid_blocks_format`.
     """
     if len(text) > limits.MESSAGE_TEXT:
         raise SlackError("msg_too_long")
@@ -59,7 +60,10 @@ def prepared(blocks: list[JsonObject] | tuple[JsonObject, ...]) -> tuple[JsonObj
 def _check_sums(found: Findings, blocks: list[JsonObject]) -> None:
     markdown = sum(len(str(block.get("text", ""))) for block in blocks if block.get("type") == "markdown")
     if markdown > limits.MARKDOWN_TEXT_IN_SUM:
-        found.add("/blocks", f"markdown blocks must be less than {limits.MARKDOWN_TEXT_IN_SUM + 1} characters in sum")
+        found.add(
+            "/blocks",
+            f"markdown blocks must be less than {limits.MARKDOWN_TEXT_IN_SUM + 1} characters in sum",
+        )
     if sum(block.get("type") == "table" for block in blocks) > 1:
         found.add("/blocks", "only_one_table_allowed")
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import Block, DividerBlock, HeaderBlock, MarkdownTextObject, PlainTextObject, SectionBlock
+from slack_sdk.models.blocks import Block, DividerBlock, HeaderBlock, PlainTextObject, SectionBlock
 
 from bot.slack.messages.group import group_entry, is_complete
 from bot.slack.messages.message import (
@@ -26,7 +26,6 @@ _FIRST_GROUPS = 8
 _FIRST_CHARACTERS = 6_000
 _THREAD_SECTIONS = 4  # of 2,800 characters: near what Slack takes in one message
 _THREAD_MESSAGES = 3
-_MOST_FIELDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def comparison_answer(comparison: Comparison, asked_by: str) -> Answer:
     blocks = [
         HeaderBlock(text=PlainTextObject(text=clip(headline(comparison), HEADER_LIMIT))),
         context(small_print),
-        *_summary(groups),
+        _summary(groups),
         DividerBlock(),
         *(section(text) for text in packed([group_entry(group) + "\n" for group in shown], SECTION_LIMIT)),
         *([context(more)] if more else []),
@@ -102,11 +101,9 @@ def _first(groups: Sequence[Group]) -> Sequence[Group]:
     return groups[:_FIRST_GROUPS]
 
 
-def _summary(groups: Sequence[Group]) -> list[Block]:
-    entries = [f"*{kind.plural.capitalize()}*\n{changes_text(counts)}" for kind, counts in summary(groups)]
-    if len(entries) > _MOST_FIELDS:
-        return [section("\n".join(entry.replace("\n", "  ") for entry in entries))]
-    return [SectionBlock(fields=[MarkdownTextObject(text=entry) for entry in entries])]
+def _summary(groups: Sequence[Group]) -> SectionBlock:
+    entries = (f"*{kind.plural.capitalize()}* {changes_text(counts)}" for kind, counts in summary(groups))
+    return section("  ·  ".join(entries))
 
 
 def _more(hidden: int, has_detail: bool) -> str:

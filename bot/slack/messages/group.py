@@ -2,11 +2,11 @@
 
 from collections import Counter
 
-from bot.slack.messages.message import clip, code, escape
+from bot.slack.messages.message import ELLIPSIS, code, escape
 from sync.compare import AttributeChange, Change, Difference
+from sync.model import Value
 from sync.report import Group, describe, shown
 
-_MARKS = {Change.ADDED: ":heavy_plus_sign:", Change.REMOVED: ":heavy_minus_sign:", Change.CHANGED: ":pencil2:"}
 _VALUE_LIMIT = 120
 _MOST_MEMBERS = 20
 
@@ -29,15 +29,15 @@ def is_complete(group: Group) -> bool:
     return all(_value_fits(value) for one in group.shown for a in one.attributes for value in (a.old, a.new))
 
 
-def _value_fits(value: object) -> bool:
-    text = str(value)
+def _value_fits(value: Value) -> bool:
+    text = shown(value)
     return "\n" not in text and len(text) <= _VALUE_LIMIT
 
 
 def _entry(difference: Difference) -> str:
     identity = difference.identity
     name = identity.local if identity.relation else str(identity)
-    said = f"{_MARKS[difference.change]} {difference.change.value} {identity.kind.value} {code(name)}"
+    said = f"• *{difference.change.value}* {identity.kind.value} {code(name)}"
     if difference.change is Change.CHANGED:
         return f"{said}: {'; '.join(_attribute(one) for one in difference.attributes)}"
     extra = describe(difference)
@@ -46,10 +46,13 @@ def _entry(difference: Difference) -> str:
 
 def _attribute(attribute: AttributeChange) -> str:
     name = attribute.name.replace("_", " ")
-    old, new = shown(attribute.old), shown(attribute.new)
-    if "\n" in old or "\n" in new:
-        return name
-    return f"{name} {code(clip(old, _VALUE_LIMIT))} → {code(clip(new, _VALUE_LIMIT))}"
+    old, new = (_in_line(value) for value in (attribute.old, attribute.new))
+    return name if old == new else f"{name} {old} → {new}"
+
+
+def _in_line(value: Value) -> str:
+    """The value in code style, or an ellipsis where it is too long for a line."""
+    return code(shown(value)) if _value_fits(value) else ELLIPSIS
 
 
 def _members(group: Group) -> str:
