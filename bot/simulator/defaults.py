@@ -20,7 +20,7 @@ def default_workspace(command: str = "/schema") -> Workspace:
         commands=(
             SlashCommand(command, "Compare and deploy PostgreSQL schemas", "[status | diff | drift | deploy | help]"),
         ),
-        events=frozenset({"app_home_opened", "app_mention"}),
+        events=frozenset({"app_home_opened"}),
     )
     users = (
         User("U0ANNA", "anna", "Anna Lind", "anna@acme.test", "#2d7ff9", is_admin=True),

@@ -9,7 +9,7 @@ from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, R
 
 from bot.configuration import SlackAccess
 from bot.logs import BOLT_LOGGER
-from bot.slack import commands
+from bot.slack import commands, home
 from bot.slack.services import Services, new_reference, unexpected
 
 log = structlog.get_logger()
@@ -28,6 +28,7 @@ def make_app(client: WebClient, services: Services) -> App:
     """The app with all its listeners."""
     app = App(client=client, logger=logging.getLogger(BOLT_LOGGER), token_verification_enabled=False)
     commands.register(app, services)
+    home.register(app, services)
 
     @app.error
     def on_error(error: Exception, context: BoltContext) -> None:

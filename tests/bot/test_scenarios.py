@@ -161,6 +161,12 @@ def test_status(scene: Scene) -> None:
     assert PASSWORD not in message.text
 
 
+def test_the_home_tab_shows_what_the_bot_can_do(scene: Scene) -> None:
+    scene.anna.open_home()
+
+    assert "/schema diff" in scene.anna.reads(scene.anna.wait_for_home("/schema"))
+
+
 def test_where_the_app_is_no_member_the_answer_goes_to_the_asking_person(scene: Scene) -> None:
     scene.anna.command("#general", "/schema diff")
 
