@@ -67,7 +67,7 @@ class Bolted:
 @pytest.fixture(scope="session")
 def bolted() -> Iterator[Bolted]:
     workspace = default_workspace()
-    workspace.app = replace(workspace.app, events=workspace.app.events | {"message.channels"})
+    workspace.app = replace(workspace.app, events=workspace.app.events | {"app_mention", "message.channels"})
     heard: list[tuple[str, object]] = []
     with running(workspace) as server:
         app = App(client=WebClient(server.bot_token, base_url=server.api_url))
