@@ -12,6 +12,7 @@ from sync.configuration import Clock, Configuration, Duration, Section, Zone, pa
 from sync.errors import ConfigurationError
 
 SLACK_API_URL = "https://slack.com/api/"
+_PREFIXES = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
 
 
 class SlackSection(Section):
@@ -61,8 +62,8 @@ class SlackAccess:
         if not re.match(r"https?://.+/api/\Z", api_url):
             raise ConfigurationError("SLACK_API_URL is not the address of an API", "it must end in /api/")
         return cls(
-            bot_token=_token(environ, "SLACK_BOT_TOKEN", "xoxb-", "OAuth & Permissions"),
-            app_token=_token(environ, "SLACK_APP_TOKEN", "xapp-", "Basic Information, App-Level Tokens"),
+            bot_token=_token(environ, "SLACK_BOT_TOKEN", "OAuth & Permissions"),
+            app_token=_token(environ, "SLACK_APP_TOKEN", "Basic Information, App-Level Tokens"),
             api_url=api_url,
         )
 
@@ -70,10 +71,11 @@ class SlackAccess:
         return f"SlackAccess(api_url={self.api_url!r})"
 
 
-def _token(environ: Mapping[str, str], name: str, prefix: str, page: str) -> str:
+def _token(environ: Mapping[str, str], name: str, page: str) -> str:
     token = environ.get(name, "")
     if not token:
         raise ConfigurationError(f"{name} is not set", f"copy it from your Slack app's page {page}")
-    if not token.startswith(prefix):
-        raise ConfigurationError(f"{name} is not that kind of token", f"it starts with {prefix}")
+    for other, prefix in _PREFIXES.items():
+        if other != name and token.startswith(prefix):
+            raise ConfigurationError(f"{name} holds the token for {other}", f"it starts with {_PREFIXES[name]}")
     return token

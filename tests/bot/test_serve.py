@@ -31,7 +31,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     [
         ({}, "SLACK_BOT_TOKEN is not set"),
         ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN is not set"),
-        ({**TOKENS, "SLACK_BOT_TOKEN": "xapp-secret"}, "SLACK_BOT_TOKEN is not that kind of token"),
+        ({**TOKENS, "SLACK_BOT_TOKEN": "xapp-secret"}, "SLACK_BOT_TOKEN holds the token for SLACK_APP_TOKEN"),
         ({**TOKENS, "SLACK_API_URL": "http://127.0.0.1:1"}, "SLACK_API_URL is not the address of an API"),
     ],
 )
