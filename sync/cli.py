@@ -1,5 +1,7 @@
 """The engine's commands in the terminal: `diff` and `status`. What only one command needs, that command imports."""
 
+import io
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -25,9 +27,18 @@ _COLOURS = {
     "muted": "dim",
 }
 
+_KINDS = "table, column, constraint, function, procedure, trigger, index, policy, view, sequence, enum, schema"
+_INTERRUPTED = 130  # as shells say it: 128 and the number of SIGINT
+
 Load = Callable[[], "Configuration"]
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Keep the schemas of PostgreSQL databases identical.",
+)
 
 
 class DiffFormat(StrEnum):
@@ -53,16 +64,26 @@ def diff(
     output: Annotated[DiffFormat, typer.Option("--format", help="How to answer.")] = DiffFormat.TEXT,
     only: Annotated[
         list[str] | None,
-        typer.Option(metavar="KIND", help="Only this kind: table, function, trigger, index, policy, view, …"),
+        typer.Option(metavar="KIND", help=f"Only this kind; may be given again. Kinds: {_KINDS}."),
     ] = None,
-    schema: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only this schema.")] = None,
-    profile: Annotated[ProfileName | None, typer.Option(help="Whose schemas to leave out on both sides.")] = None,
+    schema: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only this schema; may be given again.")
+    ] = None,
+    profile: Annotated[
+        ProfileName | None,
+        typer.Option(help="The platform of both sides, whose own schemas are left out. Default: the environment's."),
+    ] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when there are differences.")] = False,
 ) -> None:
     """Show what must change for A to become like B.
 
     A and B are each an environment of schemabot.toml, a postgresql:// URL, a folder of migrations or a .sql file.
     "Added" means that B has it and A does not.
+
+    Files are replayed into a scratch database on an embedded PostgreSQL.
+
+    Exit status: 0 when it could compare; 1 with --exit-code and differences; 2 when it cannot, with one line that
+    says why.
     """
     from sync.catalog import Profile
     from sync.diff import diff as compare_sources
@@ -94,15 +115,16 @@ def diff(
 @app.command()
 def status(context: typer.Context) -> None:
     """Show what is configured, and which databases answer. Exit with 1 when one does not."""
+    from sync.errors import visible
     from sync.status import status as ask
 
     configuration: Configuration = context.obj()
     with _progress() as progress:
         progress("asking all environments")
         found = ask(configuration)
-    print(f"{configuration.project.name}: migrations in {configuration.migrations.path}")
+    print(visible(f"{configuration.project.name}: migrations in {configuration.migrations.path}"))
     for one in found:
-        print(_status_line(one))
+        print(visible(_status_line(one)))
     if not all(one.reachable for one in found):
         raise typer.Exit(CHECK_FAILED)
 
@@ -118,7 +140,7 @@ def _status_line(one: "EnvironmentStatus") -> str:
 
 
 def _print_lines(shown: Iterable["Line"]) -> None:
-    if not sys.stdout.isatty():
+    if not _colourful():
         for line in shown:
             print(line.text)
         return
@@ -128,6 +150,11 @@ def _print_lines(shown: Iterable["Line"]) -> None:
     console = Console(highlight=False)
     for line in shown:
         console.print(Text(line.text, style=_COLOURS.get(line.style.value, "")), soft_wrap=True)
+
+
+def _colourful() -> bool:
+    """Whether colours are shown: on a terminal that has them, unless `NO_COLOR` is set (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 @contextmanager
@@ -147,29 +174,65 @@ def run(application: Any, load: Load) -> int:
 
     0: done, or no difference. 1: a check failed, or there are differences and `--exit-code` was given. 2: cannot run.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        status = _invoke(application, load)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _reader_is_gone()
+    except (typer.Abort, KeyboardInterrupt):
+        return _INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last resort: a person gets a line, not a traceback
+        return _unforeseen(error)
+    return status
+
+
+def _invoke(application: Any, load: Load) -> int:
     from sync.errors import SchemabotError
 
     try:
-        return int(
-            typer.main.get_command(application).main(prog_name="schemabot", standalone_mode=False, obj=load) or 0
-        )
+        command = typer.main.get_command(application)
+        # Not `command.main`, which ends the process itself when the reader of a pipe is gone.
+        with command.make_context("schemabot", sys.argv[1:], obj=load) as context:
+            command.invoke(context)
+    except typer.Exit as ending:
+        return ending.exit_code
     except typer.TyperException as error:
-        return _fail(f"{_said(error)}: see schemabot --help")
+        return _misused(error)
     except SchemabotError as error:
         return _fail(str(error))
-    except (typer.Abort, KeyboardInterrupt):
-        return 130
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+    return 0
 
 
-def _said(error: Exception) -> str:
-    """What is wrong with the command line; the library's own words, without its usage text."""
+def _misused(error: Exception) -> int:
+    """What is wrong with the command line, in the library's own words, without its usage text."""
+    from sync.incident import redacted
+
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "schemabot"
     format_message = getattr(error, "format_message", None)
-    return str(format_message() if format_message else error).rstrip(".")
+    said = str(format_message() if format_message else error).rstrip(".").replace("Value error, ", "")
+    return _fail(redacted(f"{said}: see {path} --help", sys.argv[1:], {}))
+
+
+def _unforeseen(error: Exception) -> int:
+    from sync.incident import write_down
+
+    incident = write_down(error, sys.argv[1:])
+    kept = f"the details are in {incident.file}" if incident.file else "the details could not be written down"
+    return _fail(f"unexpected error ({type(error).__name__}), reference {incident.reference}: {kept}")
 
 
 def _fail(message: str) -> int:
-    print(f"schemabot: {' '.join(message.split())}", file=sys.stderr)
+    from sync.errors import one_line
+
+    print(f"schemabot: {one_line(message)}", file=sys.stderr)
     return 2
+
+
+def _reader_is_gone() -> int:
+    """The reader of our output has enough: nothing is written any more, also not when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0

@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, Future, wait
 from dataclasses import dataclass
 from difflib import get_close_matches
+from threading import Thread
 
 from sync.catalog import Profile, Scope
 from sync.compare import Difference, compare
@@ -71,9 +72,12 @@ def diff(
         scope = Scope(profile or source.profile or other.profile or Profile.POSTGRES, schemas)
         return source.read(scope, scratch, lambda step: progress(f"{source.label}: {step}"))
 
-    with ThreadPoolExecutor(2, thread_name_prefix="read") as pool:
-        reading = (pool.submit(read, a, b), pool.submit(read, b, a))
-        before, after = (future.result() for future in reading)
+    reading = (_started(lambda: read(a, b)), _started(lambda: read(b, a)))
+    wait(reading, return_when=FIRST_EXCEPTION)
+    for future in reading:
+        if future.done():
+            future.result()  # one side has failed: the answer does not wait for the other
+    before, after = (future.result() for future in reading)
     _check_schemas(schemas, before, after)
     return Comparison(
         a=a.label,
@@ -82,6 +86,20 @@ def diff(
         diagnostics=(*before.diagnostics, *after.diagnostics),
         duration_s=time.monotonic() - started,
     )
+
+
+def _started(read: Callable[[], Catalog]) -> Future[Catalog]:
+    """Read in a thread that does not keep the process alive, so that Ctrl-C ends a reading that hangs."""
+    future: Future[Catalog] = Future()
+
+    def work() -> None:
+        try:
+            future.set_result(read())
+        except BaseException as error:  # noqa: BLE001 - handed to the thread that waits
+            future.set_exception(error)
+
+    Thread(target=work, name="read", daemon=True).start()
+    return future
 
 
 def _check_schemas(wanted: frozenset[str], a: Catalog, b: Catalog) -> None:

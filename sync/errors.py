@@ -3,15 +3,20 @@
 ```
 SchemabotError
  ├── ConfigurationError     mend schemabot.toml or the environment, then try again
+ │    └── NoConfigurationError   there is no file; what was asked for may not need one
  ├── SourceError            ask for another A or B: what was named cannot be read as one
- ├── ConnectError       the database could not be reached; may be tried again
- ├── ReadError             connected, but the catalog could not be read
- ├── ReplayError           a migration or .sql file did not apply; mend the file
+ ├── ConnectError           the database could not be reached; may be tried again
+ ├── ReadError              connected, but the catalog could not be read
+ ├── ReplayError            a migration or .sql file did not apply; mend the file
  └── EmbeddedServerError    the machine does not let the embedded PostgreSQL run
 ```
 
 `str(error)` is one line for a person: what is wrong, then what to do. It never holds a password.
 """
+
+import unicodedata
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 class SchemabotError(Exception):
@@ -30,6 +35,10 @@ class SchemabotError(Exception):
 
 class ConfigurationError(SchemabotError):
     """The configuration file or the environment is wrong; the message names the key."""
+
+
+class NoConfigurationError(ConfigurationError):
+    """There is no configuration file."""
 
 
 class SourceError(SchemabotError):
@@ -53,5 +62,17 @@ class EmbeddedServerError(SchemabotError):
 
 
 def one_line(text: str) -> str:
-    """Fold all white space, line ends included, into single spaces."""
-    return " ".join(text.split())
+    """Fold all white space, line ends included, into single spaces, and make control characters visible."""
+    return visible(" ".join(text.split()))
+
+
+def visible(text: str) -> str:
+    """The text with every control character made visible, so that no name or body can move a terminal's cursor."""
+    if text.isprintable():
+        return text
+    return "".join(
+        character
+        if character == "\t" or unicodedata.category(character) not in _UNSEEN
+        else character.encode("unicode_escape").decode()
+        for character in text
+    )

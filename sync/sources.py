@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sync.catalog import Profile, Scope, read_catalog
 from sync.configuration import Configuration
-from sync.errors import ConfigurationError, SourceError
+from sync.errors import ConfigurationError, NoConfigurationError, SourceError
 from sync.migrations import SqlFile, migration_files
 from sync.model import Catalog
 from sync.postgres import Database
@@ -15,6 +15,9 @@ from sync.postgres.database import SCHEMES
 from sync.shadow import Scratch, replay
 
 Progress = Callable[[str], None]
+
+# A mistyped URL or a connection string of another form is never quoted: it may hold a password.
+_MARKS_OF_SECRETS = ("://", "@", "password=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,35 +70,60 @@ def resolve(text: str, configuration: Callable[[], Configuration]) -> Source:
 
     Raises:
         SourceError: It is none of these.
-        ConfigurationError: It looks like an environment, and the configuration is wrong.
+        ConfigurationError: It may be an environment, and the configuration is wrong.
     """
     if text.startswith(SCHEMES):
         database = Database.parse(text)
         return LiveSource(database.label, database, None)
+    if not text:
+        raise SourceError("a side of the comparison is empty", "is a variable of your shell not set?")
     path = Path(text)
+    if any(mark in text for mark in _MARKS_OF_SECRETS) and not path.exists():
+        raise SourceError(
+            "what was given looks like a connection string, and is not one that schemabot takes",
+            "write postgresql://user:password@host:port/name",
+        )
     if path.suffix == ".sql":
         return _file(path)
     if path.suffix == ".json":
         raise SourceError(f"{text} is a snapshot, which cannot be read yet", "name a database or files instead")
     if "/" in text or text in (".", ".."):
-        if not path.is_dir():
-            raise SourceError(f"there is no folder {text}", "name a folder of migrations or a .sql file")
-        return FileSource(text, migration_files(path))
+        return _folder(path)
+    return _named(text, configuration)
+
+
+def _named(text: str, configuration: Callable[[], Configuration]) -> Source:
+    """An environment; where there is none of that name, a folder."""
+    path = Path(text)
     try:
-        known = configuration().environments
-    except ConfigurationError:
+        found = configuration()
+    except ConfigurationError as error:
         if path.is_dir():
-            return FileSource(text, migration_files(path))
-        raise
-    if text in known:
-        return environment_source(text, configuration())
+            return _folder(path)
+        if not isinstance(error, NoConfigurationError):
+            raise
+        raise SourceError(
+            f'"{text}" is not a postgresql:// URL, a folder or a .sql file, nor an environment, as {error.problem}',
+            error.remedy,
+        ) from None
+    if text in found.environments:
+        return environment_source(text, found)
     if path.is_dir():
-        return FileSource(text, migration_files(path))
+        return _folder(path)
+    known = tuple(found.environments)
     near = get_close_matches(text, known, 1)
     raise SourceError(
         f'"{text}" is not an environment ({", ".join(known)}), a postgresql:// URL, a folder or a .sql file',
         f"did you mean {near[0]}?" if near else "name one of these",
     )
+
+
+def _folder(path: Path) -> FileSource:
+    if not path.exists():
+        raise SourceError(f"there is no folder {path}", "name a folder of migrations or a .sql file")
+    if not path.is_dir():
+        raise SourceError(f"{path} is neither a folder nor a .sql file", "name a folder of migrations or a .sql file")
+    return FileSource(str(path), migration_files(path))
 
 
 def _file(path: Path) -> FileSource:

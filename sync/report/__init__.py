@@ -1,9 +1,10 @@
 """Shows a comparison: text for people, JSON for programs."""
 
+from sync.errors import visible
 from sync.report.describe import describe, shown
 from sync.report.grouping import Group, grouped, summary
 from sync.report.json import as_json
-from sync.report.text import Line, Style, changes_text, group_lines, headline, lines, plain, visible
+from sync.report.text import Line, Style, changes_text, group_lines, headline, lines, plain
 
 __all__ = [
     "Group",

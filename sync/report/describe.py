@@ -20,11 +20,30 @@ def shown(value: Value) -> str:
     """A value as people read it."""
     if value is None or value == ():
         return "(none)"
+    if value == "":
+        return "(empty)"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return ", ".join(value)
     return str(value)
+
+
+def _table(table: _Attributes) -> str:
+    words = []
+    if table.get("persistence") not in (None, "permanent"):
+        words.append(str(table["persistence"]))
+    if table.get("partition_of"):
+        words.append(f"partition of {table['partition_of']} {table['partition_bound']}")
+    if table.get("partition_key"):
+        words.append(f"partitioned by {table['partition_key']}")
+    if table.get("inherits"):
+        words.append(f"inherits {shown(table['inherits'])}")
+    if table.get("server"):
+        words.append(f"on server {table['server']}")
+    if table.get("row_security"):
+        words.append("row security on")
+    return ", ".join(words)
 
 
 def _column(column: _Attributes) -> str:
@@ -63,7 +82,7 @@ def _sequence(sequence: _Attributes) -> str:
 
 
 def _definition(described: _Attributes) -> str:
-    definition = str(described["definition"])
+    definition = str(described["definition"]).strip()
     return "" if "\n" in definition else definition
 
 
@@ -72,6 +91,10 @@ def _enum(enum: _Attributes) -> str:
 
 
 _SPEAKERS: dict[Kind, Callable[[_Attributes], str]] = {
+    Kind.TABLE: _table,
+    Kind.FOREIGN_TABLE: _table,
+    Kind.VIEW: _definition,
+    Kind.MATERIALIZED_VIEW: _definition,
     Kind.COLUMN: _column,
     Kind.CONSTRAINT: _definition,
     Kind.INDEX: _definition,

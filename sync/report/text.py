@@ -1,6 +1,5 @@
 """A comparison as lines of text. What a line is, its style says; colours and marks are the terminal's business."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,8 +8,10 @@ from enum import StrEnum
 
 from sync.compare import AttributeChange, Change, Difference
 from sync.diff import Comparison
+from sync.errors import visible
 from sync.report.describe import describe, shown
 from sync.report.grouping import Group, grouped, summary
+from sync.report.notes import notes
 
 _MARKS = {Change.ADDED: "+", Change.REMOVED: "-", Change.CHANGED: "~"}
 _INLINE_LIMIT = 60
@@ -52,8 +53,8 @@ def lines(comparison: Comparison) -> Iterator[Line]:
             yield _line(Style.MUTED, f"{kind.plural}: {changes_text(counts)}")
     if comparison.diagnostics:
         yield Line(Style.PLAIN, "")
-        for diagnostic in comparison.diagnostics:
-            yield _line(Style.MUTED, f"note: {diagnostic.message}")
+        for note in notes(comparison):
+            yield _line(Style.MUTED, f"note: {note}")
 
 
 def headline(comparison: Comparison) -> str:
@@ -89,16 +90,6 @@ def plain(shown_lines: Iterable[Line]) -> str:
     return "\n".join(line.text for line in shown_lines) + "\n"
 
 
-def visible(text: str) -> str:
-    """The text with every control character made visible, so that no name or body can move a terminal's cursor."""
-    return "".join(
-        character
-        if character == "\t" or unicodedata.category(character) not in ("Cc", "Cf", "Zl", "Zp")
-        else character.encode("unicode_escape").decode()
-        for character in text
-    )
-
-
 def _with(group: Group) -> str:
     """`with 5 columns, 1 constraint`, for a table that came or went."""
     counts = Counter(member.identity.kind for member in group.members)
@@ -116,13 +107,13 @@ def _difference_lines(difference: Difference, indent: str, note: str = "") -> It
         for attribute in difference.attributes:
             yield from _attribute_lines(attribute, indent + "    ")
         return
-    extra = describe(difference) or note
+    extra = ", ".join(part for part in (describe(difference), note) if part)
     yield _line(style, f"{head}  {extra}" if extra else head)
     for attribute in difference.attributes:
-        for value in (attribute.old, attribute.new):
-            if isinstance(value, str) and "\n" in value and attribute.name in ("body", "definition"):
-                for line in value.strip("\n").split("\n"):
-                    yield _line(style, f"{indent}    {line}")
+        value = attribute.old if attribute.new is None else attribute.new
+        if isinstance(value, str) and (attribute.name == "body" or ("\n" in value and attribute.name == "definition")):
+            for line in value.strip("\n").split("\n"):
+                yield _line(style, f"{indent}    {line}")
 
 
 def _attribute_lines(attribute: AttributeChange, indent: str) -> Iterator[Line]:

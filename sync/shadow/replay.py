@@ -1,0 +1,116 @@
+"""Applies files to a database, one after the other, each from the state that a new session has.
+
+A schema is made of what is in one database. What files say about more than that is handled here:
+
+- Roles belong to the whole server. Those that files make or name are there, without any right; what else files say
+  about roles (attributes, memberships, settings, drops) is not replayed.
+- Settings, privileges and comments of the database as a whole are not replayed: it has another name here.
+- Databases, tablespaces, files of the server, its programs and its configuration are refused.
+
+Replaying runs the SQL of the files with the rights of the database's user, on the embedded server a superuser: code in
+a function or a `DO` block can do there what that user can. Replay only files of people who may also run programs on
+this machine.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.pq import TransactionStatus
+
+from sync.errors import ReplayError
+from sync.migrations import Reach, SqlFile, Statement
+from sync.postgres import Database, connect
+from sync.postgres.session import reason_of
+
+Progress = Callable[[str], None]
+_Connection = psycopg.Connection[tuple[Any, ...]]
+
+_SKIPPED = frozenset({Reach.ROLES, Reach.DATABASE})
+_REFUSED = {
+    Reach.SERVER: ("acts on the server and not on the schema", "take it out of the file"),
+    Reach.ROWS: ("copies rows, which a replay has not", "take it out of the file; dump with pg_dump --schema-only"),
+}
+_RESERVED = "pg_"  # PostgreSQL keeps role names that begin so for itself
+
+
+def replay(files: Sequence[SqlFile], database: Database, progress: Progress = lambda _: None) -> None:
+    """Apply files in order, one transaction a file.
+
+    A file with statements that refuse a transaction, or with its own `BEGIN` and `COMMIT`, is run statement by
+    statement. Settings, roles and temporary tables of one file do not reach the next.
+
+    Raises:
+        ReplayError: A statement failed; the message names file and line and gives the server's words.
+        SourceError: A file cannot be read.
+    """
+    with connect(database, autocommit=True) as connection:
+        for number, file in enumerate(files, 1):
+            progress(f"{file.name} ({number} of {len(files)})")
+            for statement in file.statements:
+                _check(file, statement)
+            _ensure_roles(connection, file)
+            _apply(connection, file)
+
+
+def _apply(connection: _Connection, file: SqlFile) -> None:
+    alone = any(statement.alone or statement.controls_transaction for statement in file.statements)
+    if not alone:
+        connection.execute("BEGIN")
+    for statement in file.statements:
+        if statement.reach not in _SKIPPED:
+            _run(connection, file, statement)
+    if not alone:
+        _end(connection, file, "COMMIT")
+    elif connection.info.transaction_status is not TransactionStatus.IDLE:
+        raise ReplayError(f"{file.path} begins a transaction and does not end it", "add a COMMIT at its end")
+    _end(connection, file, "DISCARD ALL")
+
+
+def _check(file: SqlFile, statement: Statement) -> None:
+    if statement.reach in _REFUSED:
+        problem, remedy = _REFUSED[statement.reach]
+        raise ReplayError(f"{file.path}, {statement.place()}: the statement {problem}", remedy)
+
+
+def _run(connection: _Connection, file: SqlFile, statement: Statement) -> None:
+    try:
+        connection.execute(statement.sql.encode(connection.info.encoding))
+    except UnicodeEncodeError:
+        raise ReplayError(
+            f"{file.path}, {statement.place()}: has characters that its client_encoding lacks",
+            "take SET client_encoding out of the file",
+        ) from None
+    except psycopg.Error as error:
+        position = error.diag.statement_position
+        place = statement.place(int(position) if position else None)
+        raise ReplayError(f"{file.path}, {place}: {reason_of(error)}", error.diag.message_hint or "") from error
+
+
+def _end(connection: _Connection, file: SqlFile, command: str) -> None:
+    try:
+        connection.execute(command)
+    except psycopg.Error as error:
+        raise ReplayError(f"{file.path}, at its end: {reason_of(error)}") from error
+
+
+def _ensure_roles(connection: _Connection, file: SqlFile) -> None:
+    wanted = {role for statement in file.statements for role in statement.roles}
+    for role in sorted(wanted - _roles(connection, wanted)):
+        if role.startswith(_RESERVED):
+            continue  # the statement that names it will fail, and say so
+        try:
+            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
+        except (psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
+            continue  # another replay was quicker
+        except psycopg.Error as error:
+            raise ReplayError(
+                f'{file.path} names the role "{role}", which cannot be made: {reason_of(error)}'
+            ) from error
+
+
+def _roles(connection: _Connection, names: Iterable[str]) -> set[str]:
+    """Those of the names that the server has as roles."""
+    query = "SELECT rolname FROM pg_catalog.pg_roles WHERE rolname = ANY(%s)"
+    return {name for (name,) in connection.execute(query, [list(names)])}

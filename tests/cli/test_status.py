@@ -1,0 +1,48 @@
+"""`schemabot status`: what is configured, and which databases answer."""
+
+from sync.postgres import Database
+from tests.cli.command import PASSWORD_ENCODED, Command, Write, free_port
+from tests.support.servers import Databases
+
+CONFIGURATION = """
+[project]
+name = "shop\\u001b[2J"
+[environments.staging]
+branch = "develop"
+database = "env:STAGING"
+[environments.production]
+database = "env:PRODUCTION"
+profile = "supabase"
+"""
+
+
+def test_all_answer(schemabot: Command, databases: Databases, write: Write) -> None:
+    write("schemabot.toml", CONFIGURATION)
+    url = databases.fresh().url
+    answer = schemabot("status", STAGING=url, PRODUCTION=url)
+    assert (answer.status, answer.err) == (0, "")
+    first, staging, production = answer.out.splitlines()
+    label = Database.parse(url).label
+    assert first == "shop\\x1b[2J: migrations in supabase/migrations"
+    assert staging.startswith(f"  staging  (branch develop, profile postgres, {label})  answers in ")
+    assert "PostgreSQL 18." in staging
+    assert production.startswith(f"  production  (no branch, profile supabase, {label})  answers in ")
+
+
+def test_one_that_does_not_answer_is_told_and_fails_the_check(
+    schemabot: Command, databases: Databases, write: Write
+) -> None:
+    write("schemabot.toml", CONFIGURATION)
+    url = f"postgresql://app:{PASSWORD_ENCODED}@127.0.0.1:{free_port()}/shop"
+    answer = schemabot("status", STAGING=databases.fresh().url, PRODUCTION=url)
+    assert (answer.status, answer.err) == (1, "")
+    assert "does not answer: cannot connect to app@127.0.0.1" in answer.out
+    assert PASSWORD_ENCODED not in answer.out
+    missing = schemabot("status", PRODUCTION=url)
+    assert (
+        "no database)  does not answer: environments.staging.database is read from the variable STAGING" in missing.out
+    )
+
+
+def test_no_configuration(schemabot: Command) -> None:
+    assert schemabot("status").complaint.startswith("there is no configuration file schemabot.toml: write one, or name")
