@@ -4,15 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sync.catalog import Profile, Scope, read_catalog
-from sync.configuration import Configuration
 from sync.errors import ConfigurationError, NoConfigurationError, SourceError
 from sync.migrations import SqlFile, migration_files
 from sync.model import Catalog
 from sync.postgres import Database
 from sync.postgres.database import SCHEMES
 from sync.shadow import Scratch, replay
+
+if TYPE_CHECKING:  # a comparison of two URLs starts without the configuration's models
+    from sync.configuration import Configuration
 
 Progress = Callable[[str], None]
 
@@ -51,7 +54,7 @@ class FileSource:
 Source = LiveSource | FileSource
 
 
-def environment_source(name: str, configuration: Configuration) -> LiveSource:
+def environment_source(name: str, configuration: "Configuration") -> LiveSource:
     """The database of an environment.
 
     Raises:
@@ -61,7 +64,7 @@ def environment_source(name: str, configuration: Configuration) -> LiveSource:
     return LiveSource(name, environment.databases(name)[0], environment.profile)
 
 
-def resolve(text: str, configuration: Callable[[], Configuration]) -> Source:
+def resolve(text: str, configuration: Callable[[], "Configuration"]) -> Source:
     """What a person wrote as A or B.
 
     Args:
@@ -92,7 +95,7 @@ def resolve(text: str, configuration: Callable[[], Configuration]) -> Source:
     return _named(text, configuration)
 
 
-def _named(text: str, configuration: Callable[[], Configuration]) -> Source:
+def _named(text: str, configuration: Callable[[], "Configuration"]) -> Source:
     """An environment; where there is none of that name, a folder."""
     path = Path(text)
     try:

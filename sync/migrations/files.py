@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import postgast
-
 from sync.errors import ReplayError, SourceError
-from sync.migrations.statements import Statement, split
+from sync.migrations.statements import Statement
 
 _NAME = re.compile(r"(?P<version>\d{14})_(?P<name>.+)\.sql\Z")
 _ROLLBACK = ".down.sql"
@@ -54,9 +52,11 @@ class SqlFile:
         Raises:
             ReplayError: PostgreSQL's parser refuses it; the message has line and column.
         """
+        from sync.migrations.parser import ParserError, split
+
         try:
             return tuple(split(self.text))
-        except postgast.PgQueryError as error:
+        except ParserError as error:
             raise ReplayError(f"{self.path}, {self._where(error.cursorpos)}: {error.message}", self._hint()) from None
 
     def _where(self, position: int) -> str:
