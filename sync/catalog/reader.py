@@ -42,6 +42,7 @@ Progress = Callable[[str], None]
 _Row = tuple[Any, ...]
 _Connection = psycopg.Connection[_Row]
 
+_ATTEMPTS = 3
 _IDENTITY = ("kind", "schema", "relation", "name", "signature")
 
 # Everything that changes how the server deparses, pinned for the transaction: two readers see the same text.
@@ -55,6 +56,7 @@ _SETTINGS = {
     "bytea_output": "hex",
     "xmlbinary": "base64",
     "lc_monetary": "C",
+    "standard_conforming_strings": "on",
     "jit": "off",
 }
 
@@ -99,12 +101,26 @@ def read_catalog(database: Database, scope: Scope, label: str = "", progress: Pr
     label = label or database.label
     with connect(database) as connection:
         try:
-            return _read(connection, scope, label, progress)
+            for attempt in range(_ATTEMPTS):
+                try:
+                    catalog = _read(connection, scope, label, progress)
+                except psycopg.errors.InternalError_:  # "cache lookup failed": dropped while it was deparsed
+                    if attempt == _ATTEMPTS - 1:
+                        raise
+                    connection.rollback()
+                    continue
+                if catalog is not None:
+                    return catalog
         except psycopg.Error as error:
             raise ReadError(f"cannot read the schema of {label}", database.redact(reason_of(error))) from error
+    raise ReadError(
+        f"the schema of {label} kept changing while it was read",
+        "try again when whatever changes it, a deployment perhaps, is over",
+    )
 
 
-def _read(connection: _Connection, scope: Scope, label: str, progress: Progress) -> Catalog:
+def _read(connection: _Connection, scope: Scope, label: str, progress: Progress) -> Catalog | None:
+    """The catalog, or None when somebody changed the schema in the meantime."""
     connection.isolation_level = IsolationLevel.REPEATABLE_READ
     connection.read_only = True
     version = connection.info.server_version
@@ -113,13 +129,7 @@ def _read(connection: _Connection, scope: Scope, label: str, progress: Progress)
             f"{label} runs PostgreSQL {version // 10_000}",
             f"schemabot reads PostgreSQL {OLDEST_MAJOR} and later",
         )
-    connection.execute(
-        sql.SQL("SELECT {}").format(
-            sql.SQL(", ").join(
-                sql.SQL("set_config({}, {}, true)").format(name, value) for name, value in _SETTINGS.items()
-            )
-        )
-    )
+    _begin(connection)
     objects: dict[Identity, SchemaObject] = {}
     schemas = _rows(connection, "schemas", {})
     for _, name, of_extension in schemas:
@@ -130,14 +140,34 @@ def _read(connection: _Connection, scope: Scope, label: str, progress: Progress)
         "schemas": [oid for oid, name, _ in schemas if scope.takes(name)],
         "platform": [oid for oid, name, _ in schemas if scope.is_platform(name)],
     }
+    state = _rows(connection, "state", parameters)
     for family in _FAMILIES:
         progress(family.query)
         for found in _decode(family, _rows(connection, family.query, parameters)):
+            if found.identity in objects:
+                raise ReadError(
+                    f"{label} has two objects that are both {found.identity.kind} {found.identity}",
+                    "this is a defect of schemabot: please report it",
+                )
             objects[found.identity] = found
     progress("what is not compared")
     diagnostics = tuple(_diagnostic(label, *row) for row in _rows(connection, "unmodelled", parameters))
     connection.rollback()
-    return Catalog(label, version, objects, diagnostics)
+    _begin(connection)
+    changed = _rows(connection, "state", parameters) != state
+    connection.rollback()
+    return None if changed else Catalog(label, version, objects, diagnostics)
+
+
+def _begin(connection: _Connection) -> None:
+    """Pin the settings, in the first statement of a transaction."""
+    connection.execute(
+        sql.SQL("SELECT {}").format(
+            sql.SQL(", ").join(
+                sql.SQL("set_config({}, {}, true)").format(name, value) for name, value in _SETTINGS.items()
+            )
+        )
+    )
 
 
 def _rows(connection: _Connection, name: str, parameters: dict[str, Any]) -> list[_Row]:
@@ -170,5 +200,16 @@ def _decode(family: _Family, rows: Iterable[_Row]) -> Iterable[SchemaObject]:
 
 def _diagnostic(label: str, kind: str, number: int, names: list[str]) -> Diagnostic:
     more = ", …" if number > len(names) else ""
-    word = kind if number == 1 else f"{kind}s"
+    word = kind if number == 1 else _plural(kind)
     return Diagnostic("not-compared", f"{label}: {number} {word} not compared ({', '.join(names)}{more})")
+
+
+def _plural(kind: str) -> str:
+    """The plural of what `unmodelled.sql` calls a kind: of its first words, when more comes behind an "on" or "of"."""
+    for joint in (" on a ", " of "):
+        head, found, tail = kind.partition(joint)
+        if found:
+            return f"{_plural(head)}{joint.replace(' a ', ' ')}{_plural(tail) if joint == ' on a ' else tail}"
+    if kind.endswith("y"):
+        return f"{kind[:-1]}ies"
+    return f"{kind}es" if kind.endswith("s") else f"{kind}s"

@@ -12,12 +12,12 @@ _VERSIONED = {
     ),
     "not_null_options": (
         18,
-        """(SELECT nullif(concat_ws(' ', CASE WHEN nn.connoinherit THEN 'no inherit' END,
-                                      CASE WHEN NOT nn.convalidated THEN 'not valid' END), '')
-              FROM pg_constraint AS nn
-             WHERE nn.conrelid = a.attrelid AND nn.contype = 'n' AND nn.conkey = ARRAY[a.attnum]
-               AND a.attnotnull)""",
-        "NULL::text",
+        """SELECT conrelid AS relation, conkey[1] AS number,
+                  concat_ws(' ', CASE WHEN connoinherit THEN 'no inherit' END,
+                            CASE WHEN NOT convalidated THEN 'not valid' END) AS options
+             FROM pg_constraint
+            WHERE contype = 'n' AND (connoinherit OR NOT convalidated)""",
+        "SELECT NULL::oid AS relation, NULL::int2 AS number, NULL::text AS options WHERE false",
     ),
 }
 

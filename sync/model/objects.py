@@ -106,6 +106,10 @@ class Constraint(SchemaObject):
     type: str
     definition: str
     inherited: bool
+    firing: str | None
+    index_valid: bool | None
+    index_options: tuple[str, ...]
+    tablespace: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,7 @@ class Index(SchemaObject):
     valid: bool
     attached_to: str | None
     tablespace: str | None
+    statistics: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,7 @@ class View(SchemaObject):
 
     definition: str
     options: tuple[str, ...]
+    column_settings: tuple[str, ...]
     access_method: str | None
     tablespace: str | None
     clustered_on: str | None

@@ -1,8 +1,8 @@
 """Where a database is, and how to speak of it without its password."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -43,9 +43,10 @@ class Database:
             raise ConfigurationError(f"{named} is not a PostgreSQL URL", "it must start with postgresql://")
         try:
             options = conninfo_to_dict(url)
-        except psycopg.ProgrammingError:
-            # libpq's own message quotes the URL, so it is dropped with its chain.
-            raise ConfigurationError(f"{named} is not a URL that PostgreSQL understands", _ESCAPE) from None
+        except (psycopg.ProgrammingError, UnicodeDecodeError):
+            options = None
+        if options is None:  # raised outside the handler: libpq's own message quotes the URL
+            raise ConfigurationError(f"{named} is not a URL that PostgreSQL understands", _ESCAPE)
         ports = str(options.get("port") or "").split(",")
         names = (str(options.get("host") or ""), str(options.get("dbname") or ""))
         if any(mark in name for name in names for mark in "@#?") or not all(
@@ -58,10 +59,15 @@ class Database:
         """The parts of the URL that no message may contain, longest first."""
         options = conninfo_to_dict(self.url)
         found = {str(options[name]) for name in _SECRET_OPTIONS if options.get(name)}
-        raw = urlsplit(self.url).password
-        if raw:
-            found |= {raw, unquote(raw)}
-        return tuple(sorted(found, key=len, reverse=True))
+        return tuple(sorted({*found, *self._as_written(found)}, key=len, reverse=True))
+
+    def _as_written(self, secrets: Iterable[str]) -> Iterator[str]:
+        """The pieces of the URL that mean a secret, in the spelling that they have there."""
+        secrets = set(secrets)
+        rest = self.url.partition("://")[2]
+        account, query = rest.partition("@")[0], rest.partition("?")[2]
+        pieces = [account.partition(":")[2], *(pair.partition("=")[2] for pair in query.split("&"))]
+        return (piece for piece in pieces if unquote(piece) in secrets)
 
     def redact(self, text: str) -> str:
         """Replace every secret of the URL in a text that came from a driver or a server."""
@@ -72,7 +78,11 @@ class Database:
 
 
 def _label(options: Mapping[str, object]) -> str:
+    if options.get("service") and not (options.get("host") or options.get("hostaddr")):
+        return f"service {options['service']}"
     host = str(options.get("host") or options.get("hostaddr") or "localhost")
+    if ":" in host and "," not in host:
+        host = f"[{host}]"
     user = f"{options['user']}@" if options.get("user") else ""
     port = f":{options['port']}" if options.get("port") and not host.startswith("/") else ""
     return f"{user}{host}{port}/{options.get('dbname') or options.get('user') or ''}"

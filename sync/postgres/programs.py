@@ -11,7 +11,9 @@ import subprocess
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
+from itertools import takewhile
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from sync.errors import EmbeddedServerError
 
@@ -60,41 +62,48 @@ class Programs:
     def run(self, program: str, *arguments: str, cwd: Path, timeout_s: int = 120) -> str:
         """Run one program to its end and return what it printed.
 
-        Output goes through a file: a server that stays behind would keep a pipe open.
+        Output goes through a file: a server that stays behind would keep a pipe open. Variables like PGHOST are left
+        out: what a program is to do stands in its arguments.
 
         Raises:
             EmbeddedServerError: It failed; the message has the last line it wrote.
         """
-        command = [str(self.folder / program), *arguments]
-        output = cwd / f".{program}.out"
-        try:
-            with output.open("w+b") as stream:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+        with TemporaryFile() as stream:
+            try:
                 result = subprocess.run(
-                    command,
+                    [str(self.folder / program), *arguments],
                     check=False,
                     stdin=subprocess.DEVNULL,
                     stdout=stream,
                     stderr=stream,
                     cwd=cwd,
+                    env={**environment, "LC_ALL": "C"},
                     timeout=timeout_s,
                     user=self.account.uid,
                     group=self.account.gid,
                     extra_groups=[] if self.account.uid is not None else None,
                 )
-            text = output.read_text(errors="replace")
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise EmbeddedServerError(f"PostgreSQL's {program} could not be run: {error}") from error
-        finally:
-            output.unlink(missing_ok=True)
+            except OSError as error:
+                raise EmbeddedServerError(f"PostgreSQL's {program} could not be run: {error.strerror}") from error
+            except subprocess.TimeoutExpired:
+                # The exception quotes the whole command, in which a connection string may stand.
+                raise EmbeddedServerError(f"PostgreSQL's {program} did not end within {timeout_s} s") from None
+            stream.seek(0)
+            text = stream.read().decode(errors="replace")
         if result.returncode != 0:
-            raise EmbeddedServerError(f"PostgreSQL's {program} failed: {_last_words(text)}")
+            raise EmbeddedServerError(f"PostgreSQL's {program} failed: {last_words(text)}")
         return text
 
 
 def installed_programs(folder: Path, account: Account) -> Programs:
     """The programs of a PostgreSQL that the machine has, for example in `/usr/lib/postgresql/15/bin`."""
-    said = subprocess.run([str(folder / "postgres"), "--version"], check=True, capture_output=True, text=True)
-    return Programs(folder, account, int(said.stdout.split()[2].split(".")[0]))
+    try:
+        said = subprocess.run([str(folder / "postgres"), "--version"], check=True, capture_output=True, text=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise EmbeddedServerError(f"there is no PostgreSQL in {folder}", "name the folder with initdb") from error
+    release = said.stdout.split()[2]  # "postgres (PostgreSQL) 15.18 (Debian 15.18-0)", or 19beta1
+    return Programs(folder, account, int("".join(takewhile(str.isdigit, release))))
 
 
 def find_programs(data: Path, account: Account) -> Programs:
@@ -142,7 +151,8 @@ def _copy_programs(package: Path, copy: Path) -> None:
     unfinished.rename(copy)
 
 
-def _last_words(text: str) -> str:
+def last_words(text: str) -> str:
+    """The last line of a program's output that tells of an error, else the last line of all."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     errors = [line for line in lines if "error" in line.lower() or "fatal" in line.lower()]
     return (errors or lines or ["it said nothing"])[-1]

@@ -23,6 +23,7 @@ def connect(
     Raises:
         ConnectError: No server answers, or it refuses the log-in.
     """
+    failure = None
     try:
         connection = psycopg.connect(
             database.url,
@@ -30,11 +31,12 @@ def connect(
             prepare_threshold=None,
             connect_timeout=timeout_s,
             application_name="schemabot",
+            client_encoding="UTF8",  # a database in SQL_ASCII would answer in bytes
         )
     except psycopg.Error as error:
-        raise ConnectError(
-            f"cannot connect to {database.label}", database.redact(reason_of(error))
-        ) from None  # the driver's own exception may quote the connection string
+        failure = ConnectError(f"cannot connect to {database.label}", database.redact(reason_of(error)))
+    if failure:
+        raise failure  # outside the handler: the driver's own exception may quote the connection string
     try:
         yield connection
     finally:

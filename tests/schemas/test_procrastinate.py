@@ -13,7 +13,6 @@ from sync.postgres import connect
 from tests.support.catalogs import read
 from tests.support.servers import Databases
 
-
 # Dropped and made again by a file, word for word as it was, because the function behind it changes.
 REBUILT = {"procrastinate_trigger_status_events_update_v1"}
 
@@ -29,7 +28,7 @@ def last_name(parts: Any) -> str:
     return str(parts[-1].string.sval)
 
 
-def targets(script: str) -> Iterator[str]:
+def targets(script: str) -> Iterator[str]:  # noqa: C901 - a case for each kind of statement
     """The names that the statements of a file create, change or drop, as PostgreSQL's parser sees them."""
     for statement in postgast.parse(script).stmts:
         kind = statement.stmt.WhichOneof("node")
@@ -77,7 +76,7 @@ def is_named(difference: Difference, named: set[str]) -> bool:
     """Whether a file names an object, or its table, or the serial column that a sequence serves."""
     if names_of(difference.identity) & named:
         return True
-    owner = dict((change.name, change.new or change.old) for change in difference.attributes).get("owned_by")
+    owner = {change.name: change.new or change.old for change in difference.attributes}.get("owned_by")
     return isinstance(owner, str) and owner.split(".")[1] in named
 
 

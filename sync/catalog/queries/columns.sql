@@ -6,12 +6,23 @@ SELECT 'column' AS kind,
        '' AS signature,
        format_type(a.atttypid, a.atttypmod) AS type,
        a.attnotnull AS not_null,
-       {not_null_options} AS not_null_options,
+       CASE WHEN a.attnotnull THEN nn.options END AS not_null_options,
        CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END AS "default",
        CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END AS generated,
        CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END AS generated_as,
        CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity_column,
-       s.options AS identity_sequence,
+       CASE WHEN a.attidentity <> ''
+            THEN (SELECT format('%%I.%%I %%s start %%s increment %%s minvalue %%s maxvalue %%s cache %%s%%s',
+                                qn.nspname, qc.relname, format_type(q.seqtypid, NULL),
+                                q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache,
+                                CASE WHEN q.seqcycle THEN ' cycle' ELSE '' END)
+                    FROM pg_depend AS o
+                    JOIN pg_sequence AS q ON q.seqrelid = o.objid
+                    JOIN pg_class AS qc ON qc.oid = q.seqrelid
+                    JOIN pg_namespace AS qn ON qn.oid = qc.relnamespace
+                   WHERE o.classid = 'pg_class'::regclass AND o.deptype = 'i'
+                     AND o.refclassid = 'pg_class'::regclass
+                     AND o.refobjid = a.attrelid AND o.refobjsubid = a.attnum) END AS identity_sequence,
        CASE WHEN a.attcollation <> t.typcollation
             THEN (SELECT format('%%I.%%I', cn.nspname, co.collname)
                     FROM pg_collation AS co
@@ -22,8 +33,8 @@ SELECT 'column' AS kind,
                                    WHEN 'm' THEN 'main' WHEN 'x' THEN 'extended' END END AS storage,
        {compression} AS compression,
        nullif(a.attstattarget, -1)::int4 AS statistics,
-       (SELECT array_agg(o ORDER BY o) FROM unnest(a.attoptions) AS o) AS options,
-       (SELECT array_agg(o ORDER BY o) FROM unnest(a.attfdwoptions) AS o) AS foreign_options,
+       ARRAY(SELECT o FROM unnest(a.attoptions) AS o ORDER BY o COLLATE "C") AS options,
+       ARRAY(SELECT o FROM unnest(a.attfdwoptions) AS o ORDER BY o COLLATE "C") AS foreign_options,
        NOT a.attislocal AS inherited
   FROM pg_attribute AS a
   JOIN pg_class AS c
@@ -34,16 +45,8 @@ SELECT 'column' AS kind,
     ON t.oid = a.atttypid
   LEFT JOIN pg_attrdef AS d
     ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.atthasdef
-  LEFT JOIN (SELECT o.refobjid,
-                    o.refobjsubid,
-                    format('%%s start %%s increment %%s minvalue %%s maxvalue %%s cache %%s%%s',
-                           format_type(q.seqtypid, NULL), q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache,
-                           CASE WHEN q.seqcycle THEN ' cycle' ELSE '' END) AS options
-               FROM pg_sequence AS q
-               JOIN pg_depend AS o
-                 ON o.classid = 'pg_class'::regclass AND o.objid = q.seqrelid
-                AND o.refclassid = 'pg_class'::regclass AND o.deptype = 'i') AS s
-    ON s.refobjid = a.attrelid AND s.refobjsubid = a.attnum
+  LEFT JOIN ({not_null_options}) AS nn
+    ON nn.relation = a.attrelid AND nn.number = a.attnum
  WHERE a.attnum > 0
    AND NOT a.attisdropped
    AND c.relkind IN ('r', 'p', 'f')

@@ -1,6 +1,7 @@
 -- Primary key, unique, foreign key, check and exclusion constraints of tables. NOT NULL comes with the columns,
 -- constraint triggers with the triggers. A foreign key that points at a partitioned table has a row for each of its
--- partitions as well; only the one that people wrote is read.
+-- partitions as well; only the one that people wrote is read. `firing` is of the triggers that enforce a foreign key,
+-- when ALTER TABLE … DISABLE TRIGGER ALL or the like has set them to something else than usual.
 SELECT 'constraint' AS kind,
        n.nspname AS schema,
        c.relname AS relation,
@@ -9,7 +10,11 @@ SELECT 'constraint' AS kind,
        CASE k.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique' WHEN 'f' THEN 'foreign key'
                       WHEN 'c' THEN 'check' WHEN 'x' THEN 'exclude' END AS type,
        pg_get_constraintdef(k.oid) AS definition,
-       NOT k.conislocal AS inherited
+       NOT k.conislocal AS inherited,
+       f.firing,
+       x.indisvalid AS index_valid,
+       ARRAY(SELECT o FROM unnest(ic.reloptions) AS o ORDER BY o COLLATE "C") AS index_options,
+       ts.spcname AS tablespace
   FROM pg_constraint AS k
   JOIN pg_class AS c
     ON c.oid = k.conrelid
@@ -17,6 +22,19 @@ SELECT 'constraint' AS kind,
     ON n.oid = c.relnamespace
   LEFT JOIN pg_constraint AS parent
     ON parent.oid = k.conparentid
+  LEFT JOIN pg_index AS x
+    ON x.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
+  LEFT JOIN pg_class AS ic
+    ON ic.oid = x.indexrelid
+  LEFT JOIN pg_tablespace AS ts
+    ON ts.oid = ic.reltablespace
+  LEFT JOIN (SELECT t.tgconstraint,
+                    string_agg(DISTINCT CASE t.tgenabled WHEN 'D' THEN 'disabled'
+                                                         WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' END, ', ') AS firing
+               FROM pg_trigger AS t
+              WHERE t.tgisinternal AND t.tgconstraint <> 0 AND t.tgenabled <> 'O'
+              GROUP BY t.tgconstraint) AS f
+    ON f.tgconstraint = k.oid
  WHERE k.contype IN ('p', 'u', 'f', 'c', 'x')
    AND c.relnamespace = ANY (%(schemas)s::oid[])
    AND parent.conrelid IS DISTINCT FROM k.conrelid

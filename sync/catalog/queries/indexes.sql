@@ -11,7 +11,11 @@ SELECT 'index' AS kind,
           JOIN pg_class AS pc ON pc.oid = h.inhparent
           JOIN pg_namespace AS pn ON pn.oid = pc.relnamespace
          WHERE h.inhrelid = x.indexrelid) AS attached_to,
-       ts.spcname AS tablespace
+       ts.spcname AS tablespace,
+       ARRAY(SELECT format('%%s %%s', a.attnum, a.attstattarget)
+               FROM pg_attribute AS a
+              WHERE a.attrelid = x.indexrelid AND a.attstattarget >= 0
+              ORDER BY a.attnum) AS statistics
   FROM pg_index AS x
   JOIN pg_class AS ic
     ON ic.oid = x.indexrelid

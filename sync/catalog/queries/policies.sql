@@ -7,9 +7,10 @@ SELECT 'policy' AS kind,
        CASE p.polcmd WHEN 'r' THEN 'select' WHEN 'a' THEN 'insert' WHEN 'w' THEN 'update'
                      WHEN 'd' THEN 'delete' ELSE 'all' END AS command,
        p.polpermissive AS permissive,
-       (SELECT array_agg(CASE WHEN r.oid = 0 THEN 'public' ELSE pg_get_userbyid(r.oid)::text END
-                         ORDER BY CASE WHEN r.oid = 0 THEN 'public' ELSE pg_get_userbyid(r.oid)::text END)
-          FROM unnest(p.polroles) AS r (oid)) AS roles,
+       ARRAY(SELECT name
+               FROM unnest(p.polroles) AS r (oid),
+                    LATERAL (SELECT CASE WHEN r.oid = 0 THEN 'public' ELSE pg_get_userbyid(r.oid)::text END) AS o (name)
+              ORDER BY name COLLATE "C") AS roles,
        pg_get_expr(p.polqual, p.polrelid) AS using,
        pg_get_expr(p.polwithcheck, p.polrelid) AS with_check
   FROM pg_policy AS p

@@ -16,10 +16,9 @@ SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END AS kind,
        p.procost::float8 AS cost,
        p.prorows::float8 AS rows,
        p.prokind = 'w' AS "window",
-       (SELECT array_agg(o ORDER BY o) FROM unnest(p.proconfig) AS o) AS settings,
+       ARRAY(SELECT o FROM unnest(p.proconfig) AS o ORDER BY o COLLATE "C") AS settings,
        CASE WHEN p.prosupport <> 0 THEN p.prosupport::regproc::text END AS support,
-       (SELECT array_agg(format_type(x, NULL) ORDER BY format_type(x, NULL))
-          FROM unnest(p.protrftypes) AS x) AS transforms,
+       ARRAY(SELECT format_type(x, NULL) AS o FROM unnest(p.protrftypes) AS x ORDER BY format_type(x, NULL) COLLATE "C") AS transforms,
        p.probin AS library
   FROM pg_proc AS p
   JOIN pg_namespace AS n
@@ -30,4 +29,4 @@ SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END AS kind,
    AND p.pronamespace = ANY (%(schemas)s::oid[])
    AND NOT EXISTS (SELECT FROM pg_depend AS e
                     WHERE e.classid = 'pg_proc'::regclass AND e.objid = p.oid AND e.deptype IN ('e', 'i'))
- ORDER BY n.nspname, p.proname, oidvectortypes(p.proargtypes)
+ ORDER BY n.nspname, p.proname, oidvectortypes(p.proargtypes) COLLATE "C"

@@ -8,7 +8,7 @@ SELECT CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS kind,
        CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_key,
        CASE WHEN c.relispartition THEN p.parents[1] END AS partition_of,
        CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS partition_bound,
-       CASE WHEN NOT c.relispartition THEN p.parents END AS inherits,
+       CASE WHEN c.relispartition OR p.parents IS NULL THEN ARRAY[]::text[] ELSE p.parents END AS inherits,
        CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END AS of_type,
        c.relrowsecurity AS row_security,
        c.relforcerowsecurity AS force_row_security,
@@ -18,9 +18,11 @@ SELECT CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS kind,
        i.clustered_index AS clustered_on,
        nullif(am.amname, 'heap') AS access_method,
        ts.spcname AS tablespace,
-       (SELECT array_agg(o ORDER BY o) FROM unnest(c.reloptions) AS o) AS options,
+       ARRAY(SELECT o
+               FROM (SELECT unnest(c.reloptions) UNION ALL SELECT 'toast.' || unnest(toast.reloptions)) AS u (o)
+              ORDER BY o COLLATE "C") AS options,
        fs.srvname AS server,
-       (SELECT array_agg(o ORDER BY o) FROM unnest(ft.ftoptions) AS o) AS foreign_options
+       ARRAY(SELECT o FROM unnest(ft.ftoptions) AS o ORDER BY o COLLATE "C") AS foreign_options
   FROM pg_class AS c
   JOIN pg_namespace AS n
     ON n.oid = c.relnamespace
@@ -40,6 +42,8 @@ SELECT CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS kind,
               WHERE x.indisreplident OR x.indisclustered
               GROUP BY x.indrelid) AS i
     ON i.indrelid = c.oid
+  LEFT JOIN pg_class AS toast
+    ON toast.oid = c.reltoastrelid
   LEFT JOIN pg_am AS am
     ON am.oid = c.relam
   LEFT JOIN pg_tablespace AS ts

@@ -1,6 +1,6 @@
--- Triggers of tables and views. On a table of the platform (a Supabase service's) only those that call a function
--- outside the platform: they are the user's. The copy of a trigger on a partition is left out, as it is its parent's,
--- unless it fires in another mode.
+-- Triggers of tables and views. On a table of the platform (a Supabase service's) or of an extension only those that
+-- call a function of neither: they are the user's. The copy of a trigger on a partition is left out, as it is its
+-- parent's, unless it fires in another mode.
 SELECT 'trigger' AS kind,
        n.nspname AS schema,
        c.relname AS relation,
@@ -20,11 +20,13 @@ SELECT 'trigger' AS kind,
     ON parent.oid = t.tgparentid
  WHERE NOT t.tgisinternal
    AND parent.tgenabled IS DISTINCT FROM t.tgenabled
-   AND (c.relnamespace = ANY (%(schemas)s::oid[])
-        OR (c.relnamespace = ANY (%(platform)s::oid[]) AND p.pronamespace = ANY (%(schemas)s::oid[])))
-   AND NOT EXISTS (SELECT FROM pg_depend AS e
-                    WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e'
-                      AND c.relnamespace = ANY (%(schemas)s::oid[]))
+   AND ((c.relnamespace = ANY (%(schemas)s::oid[])
+         AND NOT EXISTS (SELECT FROM pg_depend AS e
+                          WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e'))
+        OR (c.relnamespace = ANY (%(schemas)s::oid[] || %(platform)s::oid[])
+            AND p.pronamespace = ANY (%(schemas)s::oid[])
+            AND NOT EXISTS (SELECT FROM pg_depend AS e
+                             WHERE e.classid = 'pg_proc'::regclass AND e.objid = p.oid AND e.deptype = 'e')))
    AND NOT EXISTS (SELECT FROM pg_depend AS e
                     WHERE e.classid = 'pg_trigger'::regclass AND e.objid = t.oid AND e.deptype = 'e')
  ORDER BY n.nspname, c.relname, t.tgname

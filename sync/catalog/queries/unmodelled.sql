@@ -2,6 +2,8 @@
 -- with the number of objects and some of their names.
 WITH members AS (
     SELECT classid, objid FROM pg_depend WHERE deptype = 'e'
+), described AS MATERIALIZED (
+    SELECT classoid, objoid FROM pg_description WHERE objoid >= 16384
 ), found (kind, classid, objid, name) AS (
     SELECT CASE t.typtype WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' WHEN 'c' THEN 'composite type'
                           ELSE 'base type' END,
@@ -12,7 +14,7 @@ WITH members AS (
      WHERE t.typnamespace = ANY (%(schemas)s::oid[])
        AND (t.typtype IN ('d', 'r')
             OR (t.typtype = 'c' AND c.relkind = 'c')
-            OR (t.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_type AS e WHERE e.typarray = t.oid)))
+            OR (t.typtype = 'b' AND t.oid NOT IN (SELECT typarray FROM pg_type)))
     UNION ALL
     SELECT 'aggregate', 'pg_proc'::regclass, p.oid,
            format('%%I.%%I(%%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes))
@@ -99,6 +101,13 @@ WITH members AS (
     SELECT 'event trigger', 'pg_event_trigger'::regclass, o.oid, format('%%I', o.evtname)
       FROM pg_event_trigger AS o
     UNION ALL
+    SELECT 'subscription', 'pg_subscription'::regclass, 0, format('%%I', o.subname)
+      FROM pg_subscription AS o
+     WHERE o.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+    UNION ALL
+    SELECT 'user mapping', 'pg_user_mapping'::regclass, o.umid, format('%%I on %%I', o.usename, o.srvname)
+      FROM pg_user_mappings AS o
+    UNION ALL
     SELECT 'publication', 'pg_publication'::regclass, o.oid, format('%%I', o.pubname)
       FROM pg_publication AS o
     UNION ALL
@@ -108,7 +117,7 @@ WITH members AS (
     SELECT 'foreign server', 'pg_foreign_server'::regclass, o.oid, format('%%I', o.srvname)
       FROM pg_foreign_server AS o
     UNION ALL
-    SELECT 'default privilege', 'pg_default_acl'::regclass, o.oid, coalesce(format('%%I', n.nspname), 'all schemas')
+    SELECT 'default privilege', 'pg_default_acl'::regclass, o.oid, coalesce(quote_ident(n.nspname), 'all schemas')
       FROM pg_default_acl AS o
       LEFT JOIN pg_namespace AS n ON n.oid = o.defaclnamespace
      WHERE o.defaclnamespace = 0 OR o.defaclnamespace = ANY (%(schemas)s::oid[])
@@ -118,7 +127,7 @@ WITH members AS (
       JOIN pg_namespace AS n ON n.oid = c.relnamespace
      WHERE c.relnamespace = ANY (%(schemas)s::oid[])
        AND (c.relacl IS NOT NULL
-            OR EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL))
+            OR c.oid IN (SELECT attrelid FROM pg_attribute WHERE attacl IS NOT NULL))
     UNION ALL
     SELECT 'explicit grant on a function', 'pg_proc'::regclass, p.oid,
            format('%%I.%%I(%%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes))
@@ -126,21 +135,73 @@ WITH members AS (
       JOIN pg_namespace AS n ON n.oid = p.pronamespace
      WHERE p.pronamespace = ANY (%(schemas)s::oid[]) AND p.proacl IS NOT NULL
     UNION ALL
+    SELECT 'explicit grant on a schema', 'pg_namespace'::regclass, n.oid, format('%%I', n.nspname)
+      FROM pg_namespace AS n
+     WHERE n.oid = ANY (%(schemas)s::oid[]) AND n.nspacl IS NOT NULL
+       AND NOT EXISTS (SELECT FROM pg_init_privs AS i
+                        WHERE i.classoid = 'pg_namespace'::regclass AND i.objoid = n.oid AND i.initprivs = n.nspacl)
+    UNION ALL
+    SELECT 'explicit grant on a type', 'pg_type'::regclass, t.oid, format('%%I.%%I', n.nspname, t.typname)
+      FROM pg_type AS t
+      JOIN pg_namespace AS n ON n.oid = t.typnamespace
+     WHERE t.typnamespace = ANY (%(schemas)s::oid[]) AND t.typacl IS NOT NULL
+    UNION ALL
+    SELECT 'relation of another owner than the database', 'pg_class'::regclass, c.oid,
+           format('%%I.%%I', n.nspname, c.relname)
+      FROM pg_class AS c
+      JOIN pg_namespace AS n ON n.oid = c.relnamespace
+     WHERE c.relnamespace = ANY (%(schemas)s::oid[])
+       AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
+       AND c.relowner <> (SELECT datdba FROM pg_database WHERE datname = current_database())
+    UNION ALL
+    SELECT 'function of another owner than the database', 'pg_proc'::regclass, p.oid,
+           format('%%I.%%I(%%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes))
+      FROM pg_proc AS p
+      JOIN pg_namespace AS n ON n.oid = p.pronamespace
+     WHERE p.pronamespace = ANY (%(schemas)s::oid[])
+       AND p.proowner <> (SELECT datdba FROM pg_database WHERE datname = current_database())
+    UNION ALL
+    SELECT 'security label', l.classoid, l.objoid, format('%%s of %%s', l.provider, l.label)
+      FROM pg_seclabel AS l
+    UNION ALL
+    SELECT 'comment', d.classoid, d.objoid, format('%%I', n.nspname)
+      FROM described AS d
+      JOIN pg_namespace AS n ON d.classoid = 'pg_namespace'::regclass AND n.oid = d.objoid
+     WHERE n.oid = ANY (%(schemas)s::oid[])
+    UNION ALL
+    SELECT 'comment', d.classoid, d.objoid, format('%%I.%%I', n.nspname, t.typname)
+      FROM described AS d
+      JOIN pg_type AS t ON d.classoid = 'pg_type'::regclass AND t.oid = d.objoid
+      JOIN pg_namespace AS n ON n.oid = t.typnamespace
+     WHERE t.typnamespace = ANY (%(schemas)s::oid[])
+    UNION ALL
+    SELECT 'comment', d.classoid, d.objoid, format('%%I.%%I/%%I', n.nspname, c.relname, o.name)
+      FROM described AS d
+      JOIN (SELECT 'pg_constraint'::regclass, oid, conrelid, conname FROM pg_constraint
+            UNION ALL
+            SELECT 'pg_trigger'::regclass, oid, tgrelid, tgname FROM pg_trigger
+            UNION ALL
+            SELECT 'pg_policy'::regclass, oid, polrelid, polname FROM pg_policy) AS o (class, oid, relation, name)
+        ON o.class = d.classoid AND o.oid = d.objoid
+      JOIN pg_class AS c ON c.oid = o.relation
+      JOIN pg_namespace AS n ON n.oid = c.relnamespace
+     WHERE c.relnamespace = ANY (%(schemas)s::oid[])
+    UNION ALL
     SELECT 'comment', d.classoid, d.objoid, format('%%I.%%I', n.nspname, c.relname)
-      FROM pg_description AS d
+      FROM described AS d
       JOIN pg_class AS c ON d.classoid = 'pg_class'::regclass AND c.oid = d.objoid
       JOIN pg_namespace AS n ON n.oid = c.relnamespace
      WHERE c.relnamespace = ANY (%(schemas)s::oid[])
     UNION ALL
     SELECT 'comment', d.classoid, d.objoid, format('%%I.%%I', n.nspname, p.proname)
-      FROM pg_description AS d
+      FROM described AS d
       JOIN pg_proc AS p ON d.classoid = 'pg_proc'::regclass AND p.oid = d.objoid
       JOIN pg_namespace AS n ON n.oid = p.pronamespace
      WHERE p.pronamespace = ANY (%(schemas)s::oid[])
 )
 SELECT f.kind,
        count(*)::int4 AS number,
-       (array_agg(f.name ORDER BY f.name))[1:3] AS names
+       (array_agg(f.name ORDER BY f.name COLLATE "C"))[1:3] AS names
   FROM found AS f
  WHERE NOT EXISTS (SELECT FROM members AS m WHERE m.classid = f.classid AND m.objid = f.objid)
  GROUP BY f.kind
