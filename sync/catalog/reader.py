@@ -45,7 +45,8 @@ _Connection = psycopg.Connection[_Row]
 _ATTEMPTS = 3
 _IDENTITY = ("kind", "schema", "relation", "name", "signature")
 
-# Everything that changes how the server deparses, pinned for the transaction: two readers see the same text.
+# Pinned for the transaction: everything that changes how the server deparses, so that two readers see the same text,
+# and how long it may take.
 _SETTINGS = {
     "search_path": "",
     "quote_all_identifiers": "off",
@@ -58,6 +59,8 @@ _SETTINGS = {
     "lc_monetary": "C",
     "standard_conforming_strings": "on",
     "jit": "off",
+    "statement_timeout": "5min",  # a role's own may be too short for a large schema
+    "lock_timeout": "30s",  # a deployment that holds a lock must not make us wait for ever
 }
 
 
@@ -183,7 +186,7 @@ def _rows(connection: _Connection, name: str, parameters: dict[str, Any]) -> lis
 
 @cache
 def _text(name: str) -> str:
-    return files("sync.catalog").joinpath("queries", f"{name}.sql").read_text()
+    return files("sync.catalog").joinpath("queries", f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _oids(numbers: Iterable[int]) -> list[Oid]:

@@ -257,6 +257,7 @@ class EmbeddedServer:
             "log_truncate_on_rotation": "on",
             "log_rotation_age": "1d",
             "max_connections": "200",
+            "max_locks_per_transaction": "1024",  # a dump of thousands of tables is one transaction
         }
         if not self._durable:
             settings |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}

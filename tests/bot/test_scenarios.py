@@ -16,13 +16,13 @@ from sync.errors import ConfigurationError
 from sync.postgres import Database
 from tests.support.servers import Databases, execute
 
-SCHEMA = """
-    create table orders (id bigint primary key, total integer);
-    create function double(n integer) returns integer language plpgsql as $$
-    begin
-      return n * 2;
-    end $$;
+FUNCTION = """
+create or replace function double(n integer) returns integer language plpgsql as $$
+begin
+  return n * {factor};
+end $$;
 """
+SCHEMA = "create table orders (id bigint primary key, total integer);" + FUNCTION.format(factor=2)
 PASSWORD = "s3cret-pa55"
 FILE = """
 [project]
@@ -76,16 +76,7 @@ def test_equal_databases(scene: Scene) -> None:
 
 
 def test_the_difference_is_in_the_channel_for_everybody_with_the_rest_in_the_thread(scene: Scene) -> None:
-    execute(
-        scene.production,
-        """
-        alter table orders add column note text;
-        create or replace function double(n integer) returns integer language plpgsql as $$
-        begin
-          return n * 3;
-        end $$;
-        """,
-    )
+    execute(scene.production, "alter table orders add column note text;" + FUNCTION.format(factor=3))
     scene.anna.command("#schema", "/schema diff staging production")
 
     message = scene.ben.wait_for("#schema", answered)
@@ -98,7 +89,9 @@ def test_the_difference_is_in_the_channel_for_everybody_with_the_rest_in_the_thr
     assert reply.thread_ts == message.ts
     (file,) = scene.ben.files(reply)
     assert file.name == "staging-production.diff"
-    assert "-   return n * 2;" in " ".join(file.content.decode().split(" " * 4))
+    assert file.content is not None
+    assert b"-  return n * 2;\n" in file.content
+    assert b"+  return n * 3;\n" in file.content
     assert "Comparing staging with production" in scene.anna.transcript("#schema")
     assert "Comparing" not in scene.ben.transcript("#schema")
 
