@@ -12,11 +12,8 @@ The server listens on a Unix socket in a folder that only its account may enter,
 """
 
 import fcntl
-import hashlib
 import os
 import shutil
-import signal
-import stat
 import subprocess
 import sys
 import tempfile
@@ -28,18 +25,13 @@ from types import TracebackType
 from typing import IO, Self
 from urllib.parse import quote
 
-import psutil
-
 from sync.errors import EmbeddedServerError
+from sync.postgres.cluster import PORT, Cluster
 from sync.postgres.database import Database
-from sync.postgres.programs import Programs, find_programs, installed_programs, last_words, server_account
+from sync.postgres.locks import in_use, keeper_running
+from sync.postgres.programs import Programs, find_programs, installed_programs, server_account
 
-_BUILTIN_LOCALE_SINCE = 17
-_SOCKET_PATH_LIMIT = 100  # sockaddr_un holds 104 bytes on macOS, 108 on Linux
-_SOCKET_FALLBACK = Path("/tmp")  # noqa: S108 - the same for every process, whatever its TMPDIR; a folder of our own below
-_PORT = "5432"  # of the socket's name; pinned, as PGPORT would change it
 _STOP_TIMEOUT_S = 30.0
-_IN_USE_QUESTIONS = 4
 
 
 class EmbeddedServer:
@@ -86,8 +78,9 @@ class EmbeddedServer:
             self._programs = (
                 installed_programs(programs, self._account) if programs else find_programs(self.data, self._account)
             )
-            self._prepare()
-            self._ensure_running()
+            self._cluster = Cluster(self.data, self._programs, durable=self._durable)
+            self._cluster.prepare()
+            self._cluster.ensure_running()
             self._ensure_keeper()
 
     def _leave(self) -> None:
@@ -108,7 +101,7 @@ class EmbeddedServer:
     @property
     def cluster(self) -> Path:
         """PostgreSQL's own data directory."""
-        return self.data / f"postgresql-{self._programs.major}"
+        return self._cluster.folder
 
     @property
     def programs(self) -> Programs:
@@ -117,9 +110,9 @@ class EmbeddedServer:
 
     def database(self, name: str = "postgres") -> Database:
         """Where a database of this server is; it need not exist."""
-        socket = quote(str(self._socket_folder()), safe="")
+        socket = quote(str(self._cluster.socket_folder()), safe="")
         return Database(
-            url=f"postgresql://postgres@/{quote(name, safe='')}?host={socket}&port={_PORT}", label=f"embedded/{name}"
+            url=f"postgresql://postgres@/{quote(name, safe='')}?host={socket}&port={PORT}", label=f"embedded/{name}"
         )
 
     def close(self) -> None:
@@ -135,7 +128,7 @@ class EmbeddedServer:
             # lock, stops the server and lets go.
             deadline = time.monotonic() + _STOP_TIMEOUT_S
             while self._stopping() and time.monotonic() < deadline:
-                if _in_use(users):
+                if in_use(users):
                     return
                 time.sleep(0.02)
         if self._keeper is not None:
@@ -143,7 +136,7 @@ class EmbeddedServer:
                 os.waitpid(self._keeper.pid, 0 if not self._stopping() else os.WNOHANG)
 
     def _stopping(self) -> bool:
-        return _keeper_running(self.data) or (self._temporary and self.data.exists())
+        return keeper_running(self.data) or (self._temporary and self.data.exists())
 
     def __enter__(self) -> Self:
         return self
@@ -153,158 +146,8 @@ class EmbeddedServer:
     ) -> None:
         self.close()
 
-    def _prepare(self) -> None:
-        """Make the cluster when there is none; an interrupted attempt is begun anew."""
-        self._check_entry()
-        if not (self.cluster / "PG_VERSION").exists():
-            # Each attempt has a folder of its own: the initdb of a killed one may still be writing.
-            for left in self.data.glob("cluster.partial-*"):
-                shutil.rmtree(left, ignore_errors=True)
-            unfinished = Path(tempfile.mkdtemp(prefix="cluster.partial-", dir=self.data))
-            self._account.owns(unfinished)
-            arguments = [
-                *("-D", str(unfinished), "-U", "postgres", "--encoding=UTF8", "--no-locale"),
-                *("--auth-local=trust", "--auth-host=reject"),
-            ]
-            if self._programs.major >= _BUILTIN_LOCALE_SINCE:
-                arguments += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-            if not self._durable:
-                arguments.append("--no-sync")
-            self._programs.run("initdb", *arguments, cwd=self.data)
-            with (unfinished / "postgresql.conf").open("a") as conf:
-                conf.write("include 'schemabot.conf'\n")
-            unfinished.rename(self.cluster)
-
-    def _check_entry(self) -> None:
-        """Root's server runs as another account, which must be able to walk down to the data folder."""
-        if self._account.uid is None:
-            return
-        for folder in (self.data, *self.data.parents):
-            status = folder.stat()
-            if status.st_uid != self._account.uid and not status.st_mode & 0o001:
-                if folder == self.data:
-                    folder.chmod(status.st_mode | 0o011)
-                    continue
-                raise EmbeddedServerError(
-                    f"PostgreSQL runs as the account {self._account.name}, which may not enter {folder}",
-                    "set SCHEMABOT_DATA to a folder outside it, such as /var/lib/schemabot",
-                )
-
-    def _ensure_running(self) -> None:
-        if self._pid() is not None and self._answers():
-            return
-        self._clear_remains()
-        self._write_settings()
-        log = self.cluster / "start.log"
-        log.unlink(missing_ok=True)
-        try:
-            self._programs.run(
-                "pg_ctl",
-                *("start", "-w", "-t", "60", "-s", "-D", str(self.cluster), "-l", str(log)),
-                cwd=self.cluster,
-            )
-        except EmbeddedServerError as error:
-            said = log.read_text(errors="replace") if log.exists() else ""
-            raise EmbeddedServerError(
-                f"the embedded PostgreSQL did not start: {last_words(said) if said else error.problem}",
-                f"its log is in {self.cluster / 'log'}",
-            ) from error
-
-    def _clear_remains(self) -> None:
-        """End what a killed server left: its processes, and a lock file whose number is another process's today."""
-        for process in self._processes():
-            try:
-                process.send_signal(signal.SIGQUIT)
-                process.wait(5)
-            except psutil.NoSuchProcess:
-                continue
-            except psutil.TimeoutExpired:
-                process.kill()
-                process.wait(5)
-        (self.cluster / "postmaster.pid").unlink(missing_ok=True)
-
-    def _processes(self) -> list[psutil.Process]:
-        return [process for process in psutil.process_iter() if self._owns(process)]
-
-    def _owns(self, process: psutil.Process) -> bool:
-        """Whether a process is this server's. Told by its title, which needs no right to look into the process."""
-        try:
-            title = process.cmdline()
-            alive = process.status() != psutil.STATUS_ZOMBIE
-        except psutil.Error:
-            return False
-        postmaster = Path(title[0]).name == "postgres" and str(self.cluster) in title if title else False
-        return alive and (postmaster or " ".join(title).startswith(f"postgres: {self._name}: "))
-
-    @property
-    def _name(self) -> str:
-        """A name for this cluster that no other on the machine has."""
-        return "schemabot-" + hashlib.sha256(os.fsencode(self.cluster)).hexdigest()[:12]
-
-    def _write_settings(self) -> None:
-        socket_folder = self._socket_folder()
-        if socket_folder != self.cluster:
-            self._claim_socket_folder(socket_folder)
-        settings = {
-            "cluster_name": self._name,
-            "port": _PORT,
-            "listen_addresses": "",
-            "unix_socket_directories": str(socket_folder),
-            "timezone": "UTC",
-            "log_timezone": "UTC",
-            "logging_collector": "on",
-            "log_filename": "postgresql-%a.log",
-            "log_truncate_on_rotation": "on",
-            "log_rotation_age": "1d",
-            "max_connections": "200",
-            "max_locks_per_transaction": "1024",  # a dump of thousands of tables is one transaction
-        }
-        if not self._durable:
-            settings |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
-        lines = [f"{name} = '{value.replace(chr(39), chr(39) * 2)}'" for name, value in settings.items()]
-        path = self.cluster / "schemabot.conf"
-        path.write_text("\n".join(lines) + "\n")
-        self._account.owns(path)
-
-    def _claim_socket_folder(self, folder: Path) -> None:
-        """Make the folder; one that somebody else prepared under this name would let them read along."""
-        with suppress(FileExistsError):
-            folder.mkdir(mode=0o700)
-            self._account.owns(folder)
-        status = folder.lstat()
-        mine = self._account.uid if self._account.uid is not None else os.geteuid()
-        if not stat.S_ISDIR(status.st_mode) or status.st_uid != mine or status.st_mode & 0o077:
-            raise EmbeddedServerError(
-                f"{folder} is not a folder that only {self._account.name} may enter",
-                "remove it, or move SCHEMABOT_DATA",
-            )
-
-    def _socket_folder(self) -> Path:
-        """The cluster's own folder, where its path fits into a socket's address and into lists of folders."""
-        path = os.fsencode(self.cluster)
-        if len(path) + len("/.s.PGSQL.5432") <= _SOCKET_PATH_LIMIT and not set(path) & set(b",\"'\\"):
-            return self.cluster
-        return _SOCKET_FALLBACK / f"{self._name}-{os.geteuid()}"
-
-    def _pid(self) -> int | None:
-        """The postmaster's process id, or None when no postmaster of this cluster is alive."""
-        try:
-            pid = int((self.cluster / "postmaster.pid").read_text().split("\n", 1)[0])
-            return pid if self._owns(psutil.Process(pid)) else None
-        except (OSError, ValueError, psutil.Error):
-            return None
-
-    def _answers(self) -> bool:
-        try:
-            self._programs.run(
-                "pg_isready", "-q", "-h", str(self._socket_folder()), "-p", _PORT, "-t", "10", cwd=self.cluster
-            )
-        except EmbeddedServerError:
-            return False
-        return True
-
     def _ensure_keeper(self) -> None:
-        if _keeper_running(self.data):
+        if keeper_running(self.data):
             return
         environment = {
             "SCHEMABOT_KEEPER_UID": str(self._account.uid or ""),
@@ -313,7 +156,7 @@ class EmbeddedServer:
         self._keeper = subprocess.Popen(
             [
                 *(sys.executable, "-I", "-S", str(Path(__file__).with_name("keeper.py")), str(self.data)),
-                *(str(self.cluster), str(self._programs.folder / "pg_ctl"), str(self._socket_folder())),
+                *(str(self.cluster), str(self._programs.folder / "pg_ctl"), str(self._cluster.socket_folder())),
                 "temporary" if self._temporary else "lasting",
             ],
             stdin=subprocess.DEVNULL,
@@ -324,39 +167,7 @@ class EmbeddedServer:
             start_new_session=True,
         )
         self._keeper.returncode = 0  # it may end after us: not waited for, unless we are its last user
-        _wait_until(lambda: _keeper_running(self.data), "the embedded server's keeper did not start")
-
-
-def _keeper_running(data: Path) -> bool:
-    # Asked with a shared lock, so that two who ask at once do not take each other for the keeper. Opened for reading,
-    # so that asking does not make the file anew while the keeper removes the folder.
-    try:
-        lock = (data / "keeper.lock").open("rb")
-    except OSError:
-        return False
-    with lock:
-        return not _may_lock(lock, fcntl.LOCK_SH)
-
-
-def _in_use(users: IO[bytes]) -> bool:
-    """Whether another process holds the users' lock shared (the keeper holds it exclusively).
-
-    Asked more than once, as another process that asks looks like a user for a moment.
-    """
-    for attempt in range(_IN_USE_QUESTIONS):
-        if _may_lock(users, fcntl.LOCK_EX) or not _may_lock(users, fcntl.LOCK_SH):
-            return False
-        time.sleep(0.003 * (attempt + 1))
-    return True
-
-
-def _may_lock(file: IO[bytes], how: int) -> bool:
-    try:
-        fcntl.flock(file, how | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    fcntl.flock(file, fcntl.LOCK_UN)
-    return True
+        _wait_until(lambda: keeper_running(self.data), "the embedded server's keeper did not start")
 
 
 def _wait_until(condition: Callable[[], bool], failure: str, timeout_s: float = 20.0) -> None:

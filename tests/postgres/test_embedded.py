@@ -118,8 +118,8 @@ def test_a_killed_user_of_a_throwaway_server_leaves_no_folder() -> None:
 
 def test_everything_killed_at_once_heals_at_the_next_start(folder: Path) -> None:
     child = started(folder, USE_DURABLY)
-    child.process.kill()
     kill_all(folder)
+    child.process.kill()
     child.process.communicate()
     again = started(folder, USE_DURABLY)
     assert again.end().strip() == "2"
@@ -136,8 +136,8 @@ def test_a_keeper_that_was_killed_is_replaced(folder: Path) -> None:
 
 def test_the_number_in_a_stale_lock_file_is_another_process_today(folder: Path) -> None:
     child = started(folder, USE_DURABLY)
-    child.process.kill()
     kill_all(folder)
+    child.process.kill()
     child.process.communicate()
     bystander = Interpreter().start("print('ready'); input()")
     assert bystander.line() == "ready"

@@ -8,6 +8,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -137,7 +138,8 @@ def kill_all(folder: Path) -> None:
     """SIGKILL to keeper and server at once, as an out-of-memory killer or a container's end does."""
     processes = sorted(server_processes(folder), key=lambda process: "keeper.py" not in " ".join(process.cmdline()))
     for process in processes:
-        os.kill(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # the server's children go with their parent
+            os.kill(process.pid, signal.SIGKILL)
     psutil.wait_procs(processes, timeout=10)
 
 

@@ -1,0 +1,189 @@
+"""One cluster of PostgreSQL: its folder, its settings, its processes. Who may start it and when, `embedded` decides."""
+
+import hashlib
+import os
+import shutil
+import signal
+import stat
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+from sync.errors import EmbeddedServerError
+from sync.postgres.programs import Programs, last_words
+
+PORT = "5432"  # of the socket's name; pinned, as PGPORT would change it
+
+_BUILTIN_LOCALE_SINCE = 17
+_SOCKET_PATH_LIMIT = 100  # sockaddr_un holds 104 bytes on macOS, 108 on Linux
+_SOCKET_FALLBACK = Path("/tmp")  # noqa: S108 - the same for every process, whatever its TMPDIR; a folder of our own below
+
+
+class Cluster:
+    """PostgreSQL's data directory and the server on it. Not safe for two processes at once: hold a lock.
+
+    Args:
+        data: The folder that the cluster is in.
+        programs: What runs it.
+        durable: False skips fsync.
+    """
+
+    def __init__(self, data: Path, programs: Programs, *, durable: bool) -> None:
+        self.folder = data / f"postgresql-{programs.major}"
+        self._data = data
+        self._programs = programs
+        self._account = programs.account
+        self._durable = durable
+
+    def prepare(self) -> None:
+        """Make the cluster when there is none; an interrupted attempt is begun anew."""
+        self._check_entry()
+        if not (self.folder / "PG_VERSION").exists():
+            # Each attempt has a folder of its own: the initdb of a killed one may still be writing.
+            for left in self._data.glob("cluster.partial-*"):
+                shutil.rmtree(left, ignore_errors=True)
+            unfinished = Path(tempfile.mkdtemp(prefix="cluster.partial-", dir=self._data))
+            self._account.owns(unfinished)
+            arguments = [
+                *("-D", str(unfinished), "-U", "postgres", "--encoding=UTF8", "--no-locale"),
+                *("--auth-local=trust", "--auth-host=reject"),
+            ]
+            if self._programs.major >= _BUILTIN_LOCALE_SINCE:
+                arguments += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+            if not self._durable:
+                arguments.append("--no-sync")
+            self._programs.run("initdb", *arguments, cwd=self._data)
+            with (unfinished / "postgresql.conf").open("a") as conf:
+                conf.write("include 'schemabot.conf'\n")
+            unfinished.rename(self.folder)
+
+    def _check_entry(self) -> None:
+        """Root's server runs as another account, which must be able to walk down to the data folder."""
+        if self._account.uid is None:
+            return
+        for folder in (self._data, *self._data.parents):
+            status = folder.stat()
+            if status.st_uid != self._account.uid and not status.st_mode & 0o001:
+                if folder == self._data:
+                    folder.chmod(status.st_mode | 0o011)
+                    continue
+                raise EmbeddedServerError(
+                    f"PostgreSQL runs as the account {self._account.name}, which may not enter {folder}",
+                    "set SCHEMABOT_DATA to a folder outside it, such as /var/lib/schemabot",
+                )
+
+    def ensure_running(self) -> None:
+        """Start the server unless it runs and answers; what a killed one left is cleared away first."""
+        if self._pid() is not None and self._answers():
+            return
+        self._clear_remains()
+        self._write_settings()
+        log = self.folder / "start.log"
+        log.unlink(missing_ok=True)
+        try:
+            self._programs.run(
+                "pg_ctl",
+                *("start", "-w", "-t", "60", "-s", "-D", str(self.folder), "-l", str(log)),
+                cwd=self.folder,
+            )
+        except EmbeddedServerError as error:
+            said = log.read_text(errors="replace") if log.exists() else ""
+            raise EmbeddedServerError(
+                f"the embedded PostgreSQL did not start: {last_words(said) if said else error.problem}",
+                f"its log is in {self.folder / 'log'}",
+            ) from error
+
+    def _clear_remains(self) -> None:
+        """End what a killed server left: its processes, and a lock file whose number is another process's today."""
+        for process in self._processes():
+            try:
+                process.send_signal(signal.SIGQUIT)
+                process.wait(5)
+            except psutil.NoSuchProcess:
+                continue
+            except psutil.TimeoutExpired:
+                process.kill()
+                process.wait(5)
+        (self.folder / "postmaster.pid").unlink(missing_ok=True)
+
+    def _processes(self) -> list[psutil.Process]:
+        return [process for process in psutil.process_iter() if self._owns(process)]
+
+    def _owns(self, process: psutil.Process) -> bool:
+        """Whether a process is this server's. Told by its title, which needs no right to look into the process."""
+        try:
+            title = process.cmdline()
+            alive = process.status() != psutil.STATUS_ZOMBIE
+        except psutil.Error:
+            return False
+        postmaster = Path(title[0]).name == "postgres" and str(self.folder) in title if title else False
+        return alive and (postmaster or " ".join(title).startswith(f"postgres: {self._name}: "))
+
+    @property
+    def _name(self) -> str:
+        """A name for this cluster that no other on the machine has."""
+        return "schemabot-" + hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
+
+    def _write_settings(self) -> None:
+        socket_folder = self.socket_folder()
+        if socket_folder != self.folder:
+            self._claim_socket_folder(socket_folder)
+        settings = {
+            "cluster_name": self._name,
+            "port": PORT,
+            "listen_addresses": "",
+            "unix_socket_directories": str(socket_folder),
+            "timezone": "UTC",
+            "log_timezone": "UTC",
+            "logging_collector": "on",
+            "log_filename": "postgresql-%a.log",
+            "log_truncate_on_rotation": "on",
+            "log_rotation_age": "1d",
+            "max_connections": "200",
+            "max_locks_per_transaction": "1024",  # a dump of thousands of tables is one transaction
+        }
+        if not self._durable:
+            settings |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+        lines = [f"{name} = '{value.replace(chr(39), chr(39) * 2)}'" for name, value in settings.items()]
+        path = self.folder / "schemabot.conf"
+        path.write_text("\n".join(lines) + "\n")
+        self._account.owns(path)
+
+    def _claim_socket_folder(self, folder: Path) -> None:
+        """Make the folder; one that somebody else prepared under this name would let them read along."""
+        with suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+            self._account.owns(folder)
+        status = folder.lstat()
+        mine = self._account.uid if self._account.uid is not None else os.geteuid()
+        if not stat.S_ISDIR(status.st_mode) or status.st_uid != mine or status.st_mode & 0o077:
+            raise EmbeddedServerError(
+                f"{folder} is not a folder that only {self._account.name} may enter",
+                "remove it, or move SCHEMABOT_DATA",
+            )
+
+    def socket_folder(self) -> Path:
+        """The cluster's own folder, where its path fits into a socket's address and into lists of folders."""
+        path = os.fsencode(self.folder)
+        if len(path) + len("/.s.PGSQL.5432") <= _SOCKET_PATH_LIMIT and not set(path) & set(b",\"'\\"):
+            return self.folder
+        return _SOCKET_FALLBACK / f"{self._name}-{os.geteuid()}"
+
+    def _pid(self) -> int | None:
+        """The postmaster's process id, or None when no postmaster of this cluster is alive."""
+        try:
+            pid = int((self.folder / "postmaster.pid").read_text().split("\n", 1)[0])
+            return pid if self._owns(psutil.Process(pid)) else None
+        except (OSError, ValueError, psutil.Error):
+            return None
+
+    def _answers(self) -> bool:
+        try:
+            self._programs.run(
+                "pg_isready", "-q", "-h", str(self.socket_folder()), "-p", PORT, "-t", "10", cwd=self.folder
+            )
+        except EmbeddedServerError:
+            return False
+        return True
