@@ -254,10 +254,8 @@ def test_inheritance(each_databases: Databases) -> None:
     }
 
 
-def test_identity_of_partitions(each_databases: Databases) -> None:
-    if each_databases.major < 17:
-        pytest.skip("PostgreSQL 17 and later")
-    database = each_databases.fresh(
+def test_identity_of_partitions(databases: Databases) -> None:
+    database = databases.fresh(
         """CREATE TABLE p (id int GENERATED ALWAYS AS IDENTITY, k int) PARTITION BY LIST (k);
         CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1)"""
     )

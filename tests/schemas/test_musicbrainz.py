@@ -17,6 +17,12 @@ from tests.support.single_changes import CASES, Case
 
 ADDITIONS = Path(__file__).with_name("single_changes.sql")
 MAJORS = [EMBEDDED_MAJOR, pytest.param(15, marks=pytest.mark.major(15))]
+CASES_BY_MAJOR = [
+    pytest.param(case, major, marks=marks, id=f"{case.name}-{major}")
+    for major, marks in ((EMBEDDED_MAJOR, ()), (15, pytest.mark.major(15)))
+    for case in CASES
+    if case.since <= major
+]
 
 
 def build(database: Database, server: EmbeddedServer) -> None:
@@ -57,13 +63,10 @@ def test_two_copies_are_equal_and_complete(major: int, request: pytest.FixtureRe
     assert kinds[Kind.FUNCTION] > 130
 
 
-@pytest.mark.parametrize("major", MAJORS)
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize(("case", "major"), CASES_BY_MAJOR)
 def test_a_single_change_is_found_and_nothing_beside_it(
     case: Case, major: int, request: pytest.FixtureRequest, copies: dict[int, Copy]
 ) -> None:
-    if major < case.since:
-        pytest.skip(f"PostgreSQL {case.since} and later")
     if major not in copies:
         databases = server_of(major, request)
         database = databases.server.database(databases.template("musicbrainz", build))

@@ -33,8 +33,10 @@ SELECT 'column' AS kind,
                                    WHEN 'm' THEN 'main' WHEN 'x' THEN 'extended' END END AS storage,
        {compression} AS compression,
        nullif(a.attstattarget, -1)::int4 AS statistics,
-       ARRAY(SELECT o FROM unnest(a.attoptions) AS o ORDER BY o COLLATE "C") AS options,
-       ARRAY(SELECT o FROM unnest(a.attfdwoptions) AS o ORDER BY o COLLATE "C") AS foreign_options,
+       CASE WHEN a.attoptions IS NULL THEN '{{}}'
+            ELSE ARRAY(SELECT o FROM unnest(a.attoptions) AS o ORDER BY o COLLATE "C") END AS options,
+       CASE WHEN a.attfdwoptions IS NULL THEN '{{}}'
+            ELSE ARRAY(SELECT o FROM unnest(a.attfdwoptions) AS o ORDER BY o COLLATE "C") END AS foreign_options,
        NOT a.attislocal AS inherited
   FROM pg_attribute AS a
   JOIN pg_class AS c
