@@ -14,6 +14,7 @@ import psycopg
 from psycopg import IsolationLevel, sql
 from psycopg.types.numeric import Oid
 
+from sync.catalog.deparsed import settled, settled_body
 from sync.catalog.scope import Scope
 from sync.catalog.versions import OLDEST_MAJOR, expressions
 from sync.errors import ReadError
@@ -35,6 +36,7 @@ from sync.model import (
     Trigger,
     View,
 )
+from sync.model.objects import attribute_names
 from sync.postgres import Database, connect
 from sync.postgres.session import reason_of
 
@@ -43,6 +45,7 @@ _Row = tuple[Any, ...]
 _Connection = psycopg.Connection[_Row]
 
 _ATTEMPTS = 3
+_LIMIT_S = 600.0
 _IDENTITY = ("kind", "schema", "relation", "name", "signature")
 
 # Pinned for the transaction: everything that changes how the server deparses, so that two readers see the same text,
@@ -66,23 +69,24 @@ _SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    """One query file and the class of what it returns."""
+    """One query file, the class of what it returns, and which of its fields are expressions or statements."""
 
     query: str
     of: type[SchemaObject]
+    deparsed: tuple[str, ...] = ()
 
 
 _FAMILIES = (
     _Family("enums", Enum),
     _Family("sequences", Sequence),
-    _Family("tables", Table),
-    _Family("columns", Column),
-    _Family("constraints", Constraint),
-    _Family("indexes", Index),
-    _Family("views", View),
-    _Family("routines", Routine),
-    _Family("triggers", Trigger),
-    _Family("policies", Policy),
+    _Family("tables", Table, ("partition_key",)),
+    _Family("columns", Column, ("default", "generated_as")),
+    _Family("constraints", Constraint, ("definition",)),
+    _Family("indexes", Index, ("definition",)),
+    _Family("views", View, ("definition",)),
+    _Family("routines", Routine, ("arguments", "body")),
+    _Family("triggers", Trigger, ("definition",)),
+    _Family("policies", Policy, ("using", "with_check")),
 )
 
 
@@ -102,7 +106,7 @@ def read_catalog(database: Database, scope: Scope, label: str = "", progress: Pr
         ReadError: The server is too old, or the transaction failed.
     """
     label = label or database.label
-    with connect(database) as connection:
+    with connect(database, limit_s=_LIMIT_S) as connection:
         try:
             for attempt in range(_ATTEMPTS):
                 try:
@@ -196,9 +200,15 @@ def _oids(numbers: Iterable[int]) -> list[Oid]:
 def _decode(family: _Family, rows: Iterable[_Row]) -> Iterable[SchemaObject]:
     of = family.of
     width = len(_IDENTITY)
+    names = attribute_names(of)
+    settle = [(width + names.index(name), settled_body if name == "body" else settled) for name in family.deparsed]
     for row in rows:
-        kind, *place = row[:width]
-        yield of(Identity(Kind(kind), *place), *(tuple(v) if isinstance(v, list) else v for v in row[width:]))
+        values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row]
+        for place, form in settle:
+            if values[place] is not None:
+                values[place] = form(values[place])
+        kind, *place_names = values[:width]
+        yield of(Identity(Kind(kind), *place_names), *values[width:])
 
 
 def _diagnostic(label: str, kind: str, number: int, names: list[str]) -> Diagnostic:

@@ -5,6 +5,7 @@ OLDEST_MAJOR = 13
 # Name of the placeholder in a query: the first major version that has it, the expression there, the one before it.
 _VERSIONED = {
     "body": (14, "coalesce(pg_get_function_sqlbody(p.oid), p.prosrc)", "p.prosrc"),
+    "detach_pending": (14, "h.inhdetachpending", "false"),
     "compression": (
         14,
         "CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END",

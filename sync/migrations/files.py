@@ -57,18 +57,22 @@ class SqlFile:
         try:
             return tuple(split(self.text))
         except ParserError as error:
-            raise ReplayError(f"{self.path}, {self._where(error.cursorpos)}: {error.message}", self._hint()) from None
+            raise ReplayError(
+                f"{self.path}, {self._where(error.cursorpos)}: {error.message}", self._hint(error.cursorpos)
+            ) from None
 
     def _where(self, position: int) -> str:
         """Line and column; the parser counts characters from 1."""
         before = self.text[: max(position - 1, 0)]
         return f"line {before.count(chr(10)) + 1}, column {len(before) - before.rfind(chr(10))}"
 
-    def _hint(self) -> str:
+    def _hint(self, position: int) -> str:
         has_commands = any(line.startswith("\\") for line in self.text.splitlines())
+        refused = self.text[max(position - 1, 0) :][:1]
         return (
-            "only SQL can be replayed, not psql's own \\ commands nor rows of COPY; dump with pg_dump --schema-only"
-            if has_commands
+            "only SQL can be replayed, not psql's own \\ commands and :variables nor rows of COPY;"
+            " dump with pg_dump --schema-only"
+            if has_commands or refused in ("\\", ":")
             else ""
         )
 

@@ -16,6 +16,9 @@ _TREE = postgast.pg_query_pb2
 _ALONE = frozenset({"VacuumStmt", "AlterEnumStmt"})
 _CONCURRENTLY = frozenset({"IndexStmt", "DropStmt"})
 
+_WHOLE = frozenset(
+    {_TREE.REINDEX_OBJECT_SCHEMA, _TREE.REINDEX_OBJECT_SYSTEM, _TREE.REINDEX_OBJECT_DATABASE},
+)
 _SAVEPOINTS = frozenset(
     {_TREE.TRANS_STMT_SAVEPOINT, _TREE.TRANS_STMT_RELEASE, _TREE.TRANS_STMT_ROLLBACK_TO},
 )
@@ -76,8 +79,10 @@ def _reach(kind: str, node: Any) -> Reach:
 def _refuses_transaction(kind: str, node: Any) -> bool:
     if kind in _CONCURRENTLY:
         return bool(node.concurrent)
+    if kind == "ClusterStmt":
+        return not node.HasField("relation")
     if kind == "ReindexStmt":
-        return any(_unwrapped(option)[1].defname == "concurrently" for option in node.params)
+        return node.kind in _WHOLE or any(_unwrapped(option)[1].defname == "concurrently" for option in node.params)
     if kind == "AlterTableStmt":
         return any(_unwrapped(command)[1].HasField("def") and _detaches(command) for command in node.cmds)
     return kind in _ALONE

@@ -62,6 +62,7 @@ class Table(SchemaObject):
     partition_key: str | None
     partition_of: str | None
     partition_bound: str | None
+    detach_pending: bool
     inherits: tuple[str, ...]
     of_type: str | None
     row_security: bool
@@ -110,6 +111,7 @@ class Constraint(SchemaObject):
     index_valid: bool | None
     index_options: tuple[str, ...]
     tablespace: str | None
+    attached_to: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ class Index(SchemaObject):
     attached_to: str | None
     tablespace: str | None
     statistics: tuple[str, ...]
+    depends_on_extensions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,7 @@ class View(SchemaObject):
     access_method: str | None
     tablespace: str | None
     clustered_on: str | None
+    depends_on_extensions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,7 @@ class Routine(SchemaObject):
     support: str | None
     transforms: tuple[str, ...]
     library: str | None
+    depends_on_extensions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +168,7 @@ class Trigger(SchemaObject):
 
     definition: str
     firing: str
+    depends_on_extensions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from sync.errors import visible
 from sync.report.describe import describe, shown
 from sync.report.grouping import Group, grouped, summary
 from sync.report.json import as_json
+from sync.report.notes import notes
 from sync.report.text import Line, Style, changes_text, group_lines, headline, lines, plain
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "grouped",
     "headline",
     "lines",
+    "notes",
     "plain",
     "shown",
     "summary",

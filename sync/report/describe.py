@@ -25,8 +25,13 @@ def shown(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return ", ".join(value)
+        return ", ".join(element(one) for one in value)
     return str(value)
+
+
+def element(text: str) -> str:
+    """One of several texts, quoted where a reader could not tell where it begins and ends."""
+    return text if text and text == text.strip() and ", " not in text else "'" + text.replace("'", "''") + "'"
 
 
 def _table(table: _Attributes) -> str:
@@ -73,7 +78,16 @@ def _policy(policy: _Attributes) -> str:
 
 def _routine(routine: _Attributes) -> str:
     result = f"returns {routine['result']} " if routine.get("result") else ""
-    return f"({routine['arguments']}) {result}language {routine['language']}"
+    words = [f"({routine['arguments']}) {result}language {routine['language']}"]
+    if routine.get("volatility") not in (None, "volatile"):
+        words.append(str(routine["volatility"]))
+    words += [
+        name.replace("_", " ") for name in ("strict", "security_definer", "leakproof", "window") if routine.get(name)
+    ]
+    settings = routine.get("settings")
+    if isinstance(settings, tuple):
+        words += [f"set {setting}" for setting in settings]
+    return " ".join(words)
 
 
 def _sequence(sequence: _Attributes) -> str:
@@ -83,7 +97,14 @@ def _sequence(sequence: _Attributes) -> str:
 
 def _definition(described: _Attributes) -> str:
     definition = str(described["definition"]).strip()
-    return "" if "\n" in definition else definition
+    words = [] if "\n" in definition else [definition]
+    if described.get("options"):
+        words.append(f"with ({shown(described['options'])})")
+    if described.get("valid") is False or described.get("index_valid") is False:
+        words.append("invalid")
+    if described.get("firing") not in (None, "origin"):
+        words.append(f"firing: {described['firing']}")
+    return ", ".join(words)
 
 
 def _enum(enum: _Attributes) -> str:

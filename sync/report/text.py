@@ -1,7 +1,7 @@
 """A comparison as lines of text. What a line is, its style says; colours and marks are the terminal's business."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from enum import StrEnum
@@ -9,13 +9,21 @@ from enum import StrEnum
 from sync.compare import AttributeChange, Change, Difference
 from sync.diff import Comparison
 from sync.errors import visible
-from sync.report.describe import describe, shown
+from sync.report.describe import describe, element, shown
 from sync.report.grouping import Group, grouped, summary
 from sync.report.notes import notes
 
 _MARKS = {Change.ADDED: "+", Change.REMOVED: "-", Change.CHANGED: "~"}
 _INLINE_LIMIT = 60
 _CONTEXT_LINES = 3
+_LINE_LIMIT = 240
+_CONTEXT = 60
+# What white space looks like where nothing else differs; a line end stays one, a carriage return is shown later.
+_WHITE_SPACE = {
+    **{code: f"\\u{code:04x}" for code in (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)},
+    ord(" "): "·",
+    ord("\t"): "\\t",
+}
 
 
 class Style(StrEnum):
@@ -119,25 +127,47 @@ def _difference_lines(difference: Difference, indent: str, note: str = "") -> It
 def _attribute_lines(attribute: AttributeChange, indent: str) -> Iterator[Line]:
     name = attribute.name.replace("_", " ")
     old, new = shown(attribute.old), shown(attribute.new)
-    if "\n" in old or "\n" in new:
-        yield _line(Style.CHANGED, f"{indent}{name}:")
-        for line in _unified(old, new):
-            yield _line(_diff_style(line), f"{indent}  {line}")
-    elif len(old) + len(new) <= _INLINE_LIMIT:
-        yield _line(Style.CHANGED, f"{indent}{name}: {old} → {new}")
+    heading = f"{indent}{name}:"
+    if old.split() == new.split():
+        heading += " (only white space differs)"
+        old, new = old.translate(_WHITE_SPACE), new.translate(_WHITE_SPACE)
+    elif "\n" not in old + new and len(old) + len(new) <= _INLINE_LIMIT:
+        yield _line(Style.CHANGED, f"{heading} {old} → {new}")
+        return
+    yield _line(Style.CHANGED, heading)
+    if isinstance(attribute.old, tuple) and isinstance(attribute.new, tuple):
+        compared = _unified([element(one) for one in attribute.old], [element(one) for one in attribute.new])
+    elif "\n" in old or "\n" in new:
+        compared = _unified(old.split("\n"), new.split("\n"))
     else:
-        yield _line(Style.CHANGED, f"{indent}{name}:")
-        yield _line(Style.REMOVED, f"{indent}  - {old}")
-        yield _line(Style.ADDED, f"{indent}  + {new}")
+        compared = (f"{mark} {value}" for mark, value in zip("-+", _shortened(old, new), strict=True))
+    for line in compared:
+        yield _line(_diff_style(line), f"{indent}  {line}")
 
 
-def _unified(old: str, new: str) -> Iterator[str]:
+def _shortened(old: str, new: str) -> tuple[str, str]:
+    """Two long lines without most of what they begin and end with alike."""
+    if max(len(old), len(new)) <= _LINE_LIMIT:
+        return old, new
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    start = 0 if head <= _CONTEXT else head - _CONTEXT
+    left = 0 if tail <= _CONTEXT else tail - _CONTEXT
+
+    def part(value: str) -> str:
+        return ("…" if start else "") + value[start : len(value) - left] + ("…" if left else "")
+
+    return part(old), part(new)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts have in common at their beginning."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _unified(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
     """A unified diff without its two lines of file names; a carriage return is made visible later, not lost."""
-    return (
-        line
-        for number, line in enumerate(unified_diff(old.split("\n"), new.split("\n"), lineterm="", n=_CONTEXT_LINES))
-        if number > 1
-    )
+    return (line for number, line in enumerate(unified_diff(old, new, lineterm="", n=_CONTEXT_LINES)) if number > 1)
 
 
 def _diff_style(line: str) -> Style:

@@ -32,6 +32,11 @@ _REFUSED = {
     Reach.SERVER: ("acts on the server and not on the schema", "take it out of the file"),
     Reach.ROWS: ("copies rows, which a replay has not", "take it out of the file; dump with pg_dump --schema-only"),
 }
+# What to do about an error for which the server has no hint, by its code.
+_REMEDIES = {
+    "2D000": "a file is replayed in one transaction: take COMMIT and ROLLBACK out of the block or procedure",
+    "3F000": "make it in an earlier file or statement: a scratch database has no schema but public at first",
+}
 _RESERVED = "pg_"  # PostgreSQL keeps role names that begin so for itself
 
 
@@ -85,7 +90,11 @@ def _run(connection: _Connection, file: SqlFile, statement: Statement) -> None:
     except psycopg.Error as error:
         position = error.diag.statement_position
         place = statement.place(int(position) if position else None)
-        raise ReplayError(f"{file.path}, {place}: {reason_of(error)}", error.diag.message_hint or "") from error
+        raise ReplayError(f"{file.path}, {place}: {reason_of(error)}", _remedy(error)) from error
+
+
+def _remedy(error: psycopg.Error) -> str:
+    return error.diag.message_hint or _REMEDIES.get(error.sqlstate or "", "")
 
 
 def _end(connection: _Connection, file: SqlFile, command: str) -> None:

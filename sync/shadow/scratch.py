@@ -120,7 +120,26 @@ def _drop_all(server: EmbeddedServer, names: Iterable[str]) -> None:
     """Drop databases; one that does not go (a dying server) is left to the next process, which drops orphans."""
     with suppress(ConnectError, psycopg.Error), connect(server.database(), autocommit=True) as connection:
         for name in names:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            command = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            try:
+                connection.execute(command)
+            except psycopg.errors.ObjectInUse:
+                with suppress(ConnectError, psycopg.Error):
+                    _drop_subscriptions(server.database(name))
+                    connection.execute(command)
+
+
+def _drop_subscriptions(database: Database) -> None:
+    """Subscriptions keep their database from being dropped; files may have made some."""
+    with connect(database, autocommit=True) as connection:
+        found = connection.execute(
+            """SELECT subname FROM pg_catalog.pg_subscription
+                WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"""
+        ).fetchall()
+        for (name,) in found:
+            for change in ("ALTER SUBSCRIPTION {} DISABLE", "ALTER SUBSCRIPTION {} SET (slot_name = NONE)"):
+                connection.execute(sql.SQL(change).format(sql.Identifier(name)))
+            connection.execute(sql.SQL("DROP SUBSCRIPTION {}").format(sql.Identifier(name)))
 
 
 def _process_key(pid: int) -> str:

@@ -23,6 +23,13 @@ from tests.support.servers import Databases
         ("CREATE TABLE t (id integer);\n\nDROP TABLE u;", 'line 3: table "u" does not exist'),
         ("DO $$ BEGIN\n  RAISE 'no %', 'way';\nEND $$", "line 1: no way"),
         ("BEGIN; CREATE TABLE t (id integer);", "begins a transaction and does not end it: add a COMMIT at its end"),
+        ("SELECT 'CREATE TABLE t ()' \\gexec", "only SQL can be replayed, not psql's own \\ commands"),
+        ("CREATE TABLE :name (id integer);", "only SQL can be replayed, not psql's own \\ commands and :variables"),
+        (
+            "CREATE TABLE t (id uuid REFERENCES auth.users);",
+            'line 1: schema "auth" does not exist: make it in an earlier file',
+        ),
+        ("DO $$ BEGIN CREATE TABLE t (); COMMIT; END $$", "termination: a file is replayed in one transaction"),
         ("\\set x 1\nSELECT 1;", "only SQL can be replayed, not psql's own \\ commands"),
         ("CREATE TABLE t (id integer);\nCOPY t FROM stdin;\n1\n\\.\n", "nor rows of COPY; dump with pg_dump"),
         ("CREATE TABLE t (id integer);\nCOPY t FROM stdin;", "line 2: the statement copies rows, which"),

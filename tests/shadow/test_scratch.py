@@ -110,3 +110,10 @@ def test_a_database_of_somebody_else_that_is_called_so_stays(server: EmbeddedSer
         assert "scratch_of_mine" in scratch_databases(server)
     execute(server.database(), "DROP DATABASE scratch_of_mine")
     assert os.environ[DATA_VARIABLE]
+
+
+def test_a_subscription_that_files_make_does_not_keep_the_database(scratch: Scratch, server: EmbeddedServer) -> None:
+    with scratch.database() as database:
+        execute(database, "CREATE SUBSCRIPTION s CONNECTION 'dbname=x' PUBLICATION p WITH (connect = false)")
+    assert scratch_databases(server) == []
+    assert rows(server.database(), "SELECT count(*) FROM pg_subscription") == [(0,)]

@@ -413,13 +413,13 @@ _POLICIES = (
     ),
     _case(
         "policy roles",
-        f"ALTER POLICY clerks ON {NOTE} TO pg_monitor, pg_read_all_data",
-        changed("policy", f"{NOTE}/clerks", "roles"),
+        f"ALTER POLICY write ON {NOTE} TO pg_monitor, pg_read_all_data",
+        changed("policy", f"{NOTE}/write", "roles"),
     ),
     _case(
         "policy command and kind",
         f"""DROP POLICY clerks ON {NOTE};
-        CREATE POLICY clerks ON {NOTE} AS RESTRICTIVE FOR DELETE TO pg_monitor, pg_read_all_data
+        CREATE POLICY clerks ON {NOTE} AS RESTRICTIVE FOR DELETE TO pg_read_all_data
             USING (true)""",
         changed("policy", f"{NOTE}/clerks", "command", "permissive"),
     ),

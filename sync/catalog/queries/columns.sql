@@ -12,10 +12,12 @@ SELECT 'column' AS kind,
        CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END AS generated_as,
        CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity_column,
        CASE WHEN a.attidentity <> ''
-            THEN (SELECT format('%%I.%%I %%s start %%s increment %%s minvalue %%s maxvalue %%s cache %%s%%s',
+            THEN (SELECT format('%%I.%%I %%s start %%s increment %%s minvalue %%s maxvalue %%s cache %%s%%s%%s',
                                 qn.nspname, qc.relname, format_type(q.seqtypid, NULL),
                                 q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache,
-                                CASE WHEN q.seqcycle THEN ' cycle' ELSE '' END)
+                                CASE WHEN q.seqcycle THEN ' cycle' ELSE '' END,
+                                CASE WHEN qc.relpersistence = c.relpersistence THEN ''
+                                     WHEN qc.relpersistence = 'u' THEN ' unlogged' ELSE ' logged' END)
                     FROM pg_depend AS o
                     JOIN pg_sequence AS q ON q.seqrelid = o.objid
                     JOIN pg_class AS qc ON qc.oid = q.seqrelid

@@ -1,6 +1,7 @@
 -- Primary key, unique, foreign key, check and exclusion constraints of tables. NOT NULL comes with the columns,
 -- constraint triggers with the triggers. A foreign key that points at a partitioned table has a row for each of its
--- partitions as well; only the one that people wrote is read. `firing` is of the triggers that enforce a foreign key,
+-- partitions as well, and one on a partitioned table a copy on each partition; only the one that people wrote is read,
+-- and a copy whose triggers fire in another mode. `firing` is of the triggers that enforce a foreign key,
 -- when ALTER TABLE … DISABLE TRIGGER ALL or the like has set them to something else than usual.
 SELECT 'constraint' AS kind,
        n.nspname AS schema,
@@ -14,7 +15,13 @@ SELECT 'constraint' AS kind,
        f.firing,
        x.indisvalid AS index_valid,
        ARRAY(SELECT o FROM unnest(ic.reloptions) AS o ORDER BY o COLLATE "C") AS index_options,
-       ts.spcname AS tablespace
+       ts.spcname AS tablespace,
+       CASE WHEN k.conparentid = 0
+            THEN (SELECT format('%%I.%%I', pn.nspname, pc.relname)
+                    FROM pg_inherits AS h
+                    JOIN pg_class AS pc ON pc.oid = h.inhparent
+                    JOIN pg_namespace AS pn ON pn.oid = pc.relnamespace
+                   WHERE h.inhrelid = x.indexrelid) END AS attached_to
   FROM pg_constraint AS k
   JOIN pg_class AS c
     ON c.oid = k.conrelid
@@ -38,6 +45,7 @@ SELECT 'constraint' AS kind,
  WHERE k.contype IN ('p', 'u', 'f', 'c', 'x')
    AND c.relnamespace = ANY (%(schemas)s::oid[])
    AND parent.conrelid IS DISTINCT FROM k.conrelid
+   AND (k.contype <> 'f' OR k.conparentid = 0 OR f.firing IS NOT NULL)
    AND NOT EXISTS (SELECT FROM pg_depend AS e
                     WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
    AND NOT EXISTS (SELECT FROM pg_depend AS e

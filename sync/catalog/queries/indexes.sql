@@ -15,7 +15,12 @@ SELECT 'index' AS kind,
        ARRAY(SELECT format('%%s %%s', a.attnum, a.attstattarget)
                FROM pg_attribute AS a
               WHERE a.attrelid = x.indexrelid AND a.attstattarget >= 0
-              ORDER BY a.attnum) AS statistics
+              ORDER BY a.attnum) AS statistics,
+       ARRAY(SELECT quote_ident(oe.extname)
+               FROM pg_depend AS o
+               JOIN pg_extension AS oe ON oe.oid = o.refobjid
+              WHERE o.classid = 'pg_class'::regclass AND o.objid = x.indexrelid AND o.deptype = 'x'
+              ORDER BY oe.extname) AS depends_on_extensions
   FROM pg_index AS x
   JOIN pg_class AS ic
     ON ic.oid = x.indexrelid

@@ -8,6 +8,7 @@ SELECT CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS kind,
        CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_key,
        CASE WHEN c.relispartition THEN p.parents[1] END AS partition_of,
        CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS partition_bound,
+       coalesce(p.detach_pending, false) AS detach_pending,
        CASE WHEN c.relispartition OR p.parents IS NULL THEN ARRAY[]::text[] ELSE p.parents END AS inherits,
        CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END AS of_type,
        c.relrowsecurity AS row_security,
@@ -16,7 +17,7 @@ SELECT CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS kind,
             WHEN 'd' THEN 'default' WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing'
             ELSE 'index ' || coalesce(i.replica_index, '(none)') END AS replica_identity,
        i.clustered_index AS clustered_on,
-       nullif(am.amname, 'heap') AS access_method,
+       CASE WHEN c.relkind = 'p' OR am.amname <> 'heap' THEN am.amname END AS access_method,
        ts.spcname AS tablespace,
        ARRAY(SELECT o
                FROM (SELECT unnest(c.reloptions) UNION ALL SELECT 'toast.' || unnest(toast.reloptions)) AS u (o)
@@ -27,7 +28,8 @@ SELECT CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS kind,
   JOIN pg_namespace AS n
     ON n.oid = c.relnamespace
   LEFT JOIN (SELECT h.inhrelid,
-                    array_agg(format('%%I.%%I', pn.nspname, pc.relname) ORDER BY h.inhseqno) AS parents
+                    array_agg(format('%%I.%%I', pn.nspname, pc.relname) ORDER BY h.inhseqno) AS parents,
+                    bool_or({detach_pending}) AS detach_pending
                FROM pg_inherits AS h
                JOIN pg_class AS pc ON pc.oid = h.inhparent
                JOIN pg_namespace AS pn ON pn.oid = pc.relnamespace

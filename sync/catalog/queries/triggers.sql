@@ -8,7 +8,12 @@ SELECT 'trigger' AS kind,
        '' AS signature,
        pg_get_triggerdef(t.oid) AS definition,
        CASE t.tgenabled WHEN 'O' THEN 'origin' WHEN 'D' THEN 'disabled'
-                        WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' END AS firing
+                        WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' END AS firing,
+       ARRAY(SELECT quote_ident(oe.extname)
+               FROM pg_depend AS o
+               JOIN pg_extension AS oe ON oe.oid = o.refobjid
+              WHERE o.classid = 'pg_trigger'::regclass AND o.objid = t.oid AND o.deptype = 'x'
+              ORDER BY oe.extname) AS depends_on_extensions
   FROM pg_trigger AS t
   JOIN pg_class AS c
     ON c.oid = t.tgrelid

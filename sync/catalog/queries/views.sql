@@ -27,7 +27,12 @@ SELECT CASE c.relkind WHEN 'm' THEN 'materialized view' ELSE 'view' END AS kind,
             THEN (SELECT format('%%I', ic.relname)
                     FROM pg_index AS x
                     JOIN pg_class AS ic ON ic.oid = x.indexrelid
-                   WHERE x.indrelid = c.oid AND x.indisclustered) END AS clustered_on
+                   WHERE x.indrelid = c.oid AND x.indisclustered) END AS clustered_on,
+       ARRAY(SELECT quote_ident(oe.extname)
+               FROM pg_depend AS o
+               JOIN pg_extension AS oe ON oe.oid = o.refobjid
+              WHERE o.classid = 'pg_class'::regclass AND o.objid = c.oid AND o.deptype = 'x'
+              ORDER BY oe.extname) AS depends_on_extensions
   FROM pg_class AS c
   JOIN pg_namespace AS n
     ON n.oid = c.relnamespace
