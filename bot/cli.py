@@ -32,7 +32,9 @@ def serve(context: typer.Context) -> None:
 def demo(
     *,
     check: Annotated[bool, typer.Option("--check", help="Play a script, print the transcript, and end.")] = False,
-    port: Annotated[int, typer.Option(metavar="N", help="Where the page listens; 0 takes a free port.")] = 0,
+    port: Annotated[
+        int, typer.Option(metavar="N", min=0, max=65_535, help="Where the page listens; 0 takes a free port.")
+    ] = 0,
 ) -> None:
     """Try everything on this machine: two databases, a local Slack workspace, the bot.
 

@@ -12,6 +12,7 @@ from psycopg import sql
 from bot.configuration import BotConfiguration, SlackAccess
 from bot.simulator import Server, default_workspace, running
 from bot.slack.runner import connected
+from sync.errors import ConfigurationError
 from sync.migrations import SqlFile, migration_files
 from sync.postgres import EmbeddedServer, connect
 from sync.shadow import replay
@@ -66,6 +67,7 @@ def stage(say: Callable[[str], None], port: int = 0) -> Iterator[Stage]:
 
     Raises:
         EmbeddedServerError: PostgreSQL does not start on this machine.
+        ConfigurationError: The port is taken.
     """
     with ExitStack() as stack:
         say("starting PostgreSQL")
@@ -80,7 +82,7 @@ def stage(say: Callable[[str], None], port: int = 0) -> Iterator[Stage]:
         file = folder / "schemabot.toml"
         file.write_text(_CONFIGURATION)
         say("opening the workspace, starting the bot")
-        workspace = stack.enter_context(running(default_workspace(), port))
+        workspace = stack.enter_context(_opened(port))
         stack.enter_context(_variables(environment))
         access = SlackAccess(workspace.bot_token, workspace.app_token, workspace.api_url)
         stack.enter_context(connected(BotConfiguration.load(file), access))
@@ -92,6 +94,19 @@ def example() -> Path:
     """The folder of the example: in the checkout at its top, in an installed package beside this module."""
     beside = Path(__file__).parent / "examples" / _EXAMPLE
     return beside if beside.is_dir() else Path(__file__).parents[2] / "examples" / _EXAMPLE
+
+
+@contextmanager
+def _opened(port: int) -> Iterator[Server]:
+    with ExitStack() as stack:
+        try:
+            workspace = stack.enter_context(running(default_workspace(), port))
+        except OSError as error:
+            raise ConfigurationError(
+                f"the page cannot listen on port {port} ({error.strerror})",
+                "choose another with --port, or leave it out",
+            ) from None
+        yield workspace
 
 
 def _build(server: EmbeddedServer, name: str) -> str:

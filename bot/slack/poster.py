@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import Self
 
 import structlog
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
-from bot.slack.messages.message import Message
+from bot.slack.messages.message import Message, context
 
 log = structlog.get_logger()
 
 # What Slack answers when the app may not write where a command was typed.
 _NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "restricted_action"})
+_HINT = "Only you can see this: invite me to the channel and ask again, and I answer where all can read it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +64,19 @@ class Poster:
     def __init__(self, client: WebClient) -> None:
         self._client = client
 
-    def post(self, asked: SlashCommand, message: Message) -> Posted | None:
+    def post(self, asked: SlashCommand, message: Message, private: Message | None = None) -> Posted | None:
         """Post where the command was typed.
 
-        Where the app is not a member, the answer goes to the asking person alone, and None is returned.
+        Where the app is not a member, the answer (`private`, where that is another) goes to the asking person alone,
+        and None is returned.
         """
         try:
             return self._post(asked.channel, message)
         except SlackApiError as error:
             if error.response.get("error") not in _NOT_THERE:
                 raise
-        hint = "Only you can see this: invite me to the channel, and I answer where all can read it."
-        self._respond(asked, Message(f"{message.text}\n{hint}", message.blocks))
+        alone = private or message
+        self._respond(asked, Message(f"{alone.text}\n{_HINT}", (*alone.blocks, context(_HINT))))
         return None
 
     def reply(self, to: Posted, message: Message) -> Posted:
@@ -86,9 +89,9 @@ class Poster:
             self._client.files_upload_v2(
                 channel=to.channel, thread_ts=to.ts, filename=name, title=name, content=content, snippet_type="diff"
             )
-        except SlackApiError as error:
-            reason = error.response.get("error")
-            log.warning("file refused", file=name, reason=reason)
+        except (SlackClientError, OSError) as error:  # from the API, or from the place that the content goes to
+            reason = error.response.get("error") if isinstance(error, SlackApiError) else "the upload failed"
+            log.warning("file refused", file=name, reason=reason, exc_info=error)
             self.reply(to, Message(f":warning: Slack did not take the file {name} ({reason})."))
 
     def tell(self, asked: SlashCommand, text: str) -> None:
@@ -107,12 +110,14 @@ class Poster:
         return Posted(str(response["channel"]), str(response["ts"]))
 
     def _respond(self, asked: SlashCommand, message: Message) -> None:
+        """By the response URL; when that is used up or gone, by the bot's own token."""
+        blocks = list(message.blocks) or None
+        webhook = WebhookClient(asked.response_url, retry_handlers=self._client.retry_handlers)
         try:
-            answer = WebhookClient(asked.response_url).send(
-                text=message.text, blocks=list(message.blocks) or None, response_type="ephemeral"
-            )
-        except OSError as error:
-            log.warning("answer lost", reason=str(error))
-            return
-        if answer.status_code != 200:  # noqa: PLR2004  # HTTP's "OK"
+            answer = webhook.send(text=message.text, blocks=blocks, response_type="ephemeral")
+            if answer.status_code == 200:  # noqa: PLR2004  # HTTP's "OK"
+                return
             log.warning("answer refused", status=answer.status_code, reason=answer.body)
+            self._client.chat_postEphemeral(channel=asked.channel, user=asked.user, text=message.text, blocks=blocks)
+        except (SlackClientError, HTTPException, OSError, ValueError) as error:
+            log.warning("answer lost", user=asked.user, reason=str(error))

@@ -3,7 +3,7 @@
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import structlog
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -19,37 +19,58 @@ from sync.errors import ConfigurationError
 log = structlog.get_logger()
 
 _RETRY_S = (1, 2, 5, 10, 30)
+# What Slack answers when it is unwell; None when it is a page of its own and no JSON.
+_PASSING = frozenset({None, "ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+
+
+class StoppedError(Exception):
+    """The bot was told to stop before Slack could be reached."""
 
 
 @contextmanager
-def connected(configuration: BotConfiguration, access: SlackAccess) -> Iterator[None]:
+def connected(
+    configuration: BotConfiguration, access: SlackAccess, stop: threading.Event | None = None
+) -> Iterator[None]:
     """The bot at work in Socket Mode, until the end of the block.
+
+    Args:
+        configuration: What to work on.
+        access: The way into Slack.
+        stop: Set by another thread or a signal, it ends the waiting for a Slack that cannot be reached.
 
     Raises:
         ConfigurationError: Slack refuses a token.
+        StoppedError: It was told to stop before Slack could be reached.
     """
+    stop = stop or threading.Event()
     client = make_client(access)
     services = Services.make(configuration, Poster(client))
     handler = SocketModeHandler(make_app(client, services), access.app_token)
     try:
-        _patiently(lambda: _check_token(client))
-        _patiently(handler.connect)
+        _patiently(lambda: _check_token(client), stop)
+        _patiently(handler.connect, stop)
         yield
     finally:
+        services.stopping.set()
         handler.close()  # type: ignore[no-untyped-call]  # Bolt has not annotated it
         services.close()
 
 
 def serve(configuration: BotConfiguration, access: SlackAccess) -> None:
-    """Work until SIGINT or SIGTERM.
+    """Work until SIGINT or SIGTERM; a second one does not wait for running work.
 
     Raises:
         ConfigurationError: Slack refuses a token.
     """
     stop = threading.Event()
+
+    def on_signal(number: int, _: object) -> None:
+        stop.set()
+        signal.signal(number, signal.SIG_DFL)
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    with connected(configuration, access):
+        signal.signal(number, on_signal)
+    with suppress(StoppedError), connected(configuration, access, stop):
         log.info("listening", project=configuration.project.name, command=configuration.slack.command)
         stop.wait()
         log.info("stopping")
@@ -59,20 +80,24 @@ def _check_token(client: WebClient) -> None:
     client.auth_test()
 
 
-def _patiently(attempt: Callable[[], object]) -> None:
-    """Try until Slack answers; a refusal is final."""
+def _patiently(attempt: Callable[[], object], stop: threading.Event) -> None:
+    """Try until Slack answers; a refusal of a token is final."""
     waits = iter(_RETRY_S)
-    while True:
+    while not stop.is_set():
         try:
             attempt()
         except SlackApiError as error:
             reason = error.response.get("error")
-            raise ConfigurationError(
-                f"Slack refuses the app's token ({reason})", "check SLACK_BOT_TOKEN and SLACK_APP_TOKEN"
-            ) from None
+            if reason not in _PASSING:
+                raise ConfigurationError(
+                    f"Slack refuses the app's token ({reason})", "check SLACK_BOT_TOKEN and SLACK_APP_TOKEN"
+                ) from None
+            problem = f"it answers with an error ({reason or 'no JSON'})"
         except OSError as error:
-            wait_s = next(waits, _RETRY_S[-1])
-            log.warning("Slack cannot be reached", reason=str(error), retry_in_s=wait_s)
-            threading.Event().wait(wait_s)
+            problem = str(error)
         else:
             return
+        wait_s = next(waits, _RETRY_S[-1])
+        log.warning("Slack cannot be reached", reason=problem, retry_in_s=wait_s)
+        stop.wait(wait_s)
+    raise StoppedError

@@ -3,13 +3,14 @@
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Event
 from typing import Self
 
 import structlog
 
 from bot.configuration import BotConfiguration
-from bot.slack.messages.message import escape
+from bot.slack.messages.message import TEXT_LIMIT, clip, escape
 from bot.slack.poster import Poster, SlashCommand
 from sync.errors import SchemabotError
 from sync.shadow import Scratch
@@ -17,6 +18,8 @@ from sync.shadow import Scratch
 __all__ = ["Services", "SlashCommand"]
 
 _WORKERS = 4  # comparisons at the same time; each has a thread a side
+
+_STOPPING = ":warning: I am being restarted, and have not done this: ask again in a minute."
 
 log = structlog.get_logger()
 
@@ -30,12 +33,14 @@ class Services:
         poster: Posts messages.
         scratch: Scratch databases, for sources that are files.
         pool: Does what takes longer than an acknowledgement may.
+        stopping: Set when the bot ends: what waits in the pool is then told so instead of done.
     """
 
     configuration: BotConfiguration
     poster: Poster
     scratch: Scratch
     pool: ThreadPoolExecutor
+    stopping: Event = field(default_factory=Event)
 
     @classmethod
     def make(cls, configuration: BotConfiguration, poster: Poster) -> Self:
@@ -53,14 +58,18 @@ class Services:
 
     def problem(self, error: SchemabotError) -> str:
         """What is wrong and what to do, for the one who asked."""
-        return f":warning: {escape(str(error))}"
+        return f":warning: {clip(escape(str(error)), TEXT_LIMIT)}"
 
     def close(self) -> None:
-        """Let running work end, and take no more."""
-        self.pool.shutdown(wait=True, cancel_futures=True)
+        """Let running work end, and tell the people whose work waits."""
+        self.stopping.set()
+        self.pool.shutdown(wait=True)
         self.scratch.close()
 
     def _guarded(self, asked: SlashCommand, work: Callable[[], None]) -> None:
+        if self.stopping.is_set():
+            self.poster.tell(asked, _STOPPING)
+            return
         try:
             work()
         except SchemabotError as error:

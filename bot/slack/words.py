@@ -8,6 +8,8 @@ from sync.configuration import Configuration
 from sync.errors import SchemabotError, SourceError
 from sync.selection import EVERYTHING, WORDS, Selection, kind_word
 
+_QUOTED_LIMIT = 60
+
 
 class UnknownWordError(SchemabotError):
     """A word that is no command, environment or kind; the message has the nearest and how to get help."""
@@ -31,12 +33,17 @@ def subcommand(text: str, known: Sequence[str], command: str) -> tuple[str, list
     words = text.split()
     if not words:
         return "help", []
+    if any(map(_may_hold_a_secret, words)):
+        raise UnknownWordError(
+            "connection strings and addresses cannot be given here",
+            f"name environments of schemabot.toml: {command} diff A B",
+        )
     name = words[0].lower()
     if name in known:
         return name, words[1:]
     near = get_close_matches(name, known, 1)
     raise UnknownWordError(
-        f'"{words[0]}" is not a command',
+        f'"{_clipped(words[0])}" is not a command',
         (f"did you mean {command} {near[0]}? " if near else "") + f"{command} help lists all of them",
     )
 
@@ -53,10 +60,19 @@ def diff_request(words: Sequence[str], configuration: Configuration, command: st
     selection = Selection.of(_kind(word, environments, command) for word in kinds) if kinds else EVERYTHING
     if len(named) > 2:  # noqa: PLR2004  # A and B
         raise UnknownWordError(
-            f"{', '.join(named)} are too many environments", f"two can be compared: {command} diff {environments[0]} …"
+            f"{len(named)} are too many environments", f"two can be compared: {command} diff {environments[0]} …"
         )
     a, b = _sides(named, configuration, command)
     return DiffRequest(a, b, selection)
+
+
+def _may_hold_a_secret(word: str) -> bool:
+    """A connection string or a part of one, which no message may quote."""
+    return "://" in word or "password=" in word.lower() or "@" in word.partition(":")[2]
+
+
+def _clipped(word: str) -> str:
+    return word if len(word) <= _QUOTED_LIMIT else f"{word[:_QUOTED_LIMIT]}…"
 
 
 def _kind(word: str, environments: Sequence[str], command: str) -> str:
@@ -65,7 +81,7 @@ def _kind(word: str, environments: Sequence[str], command: str) -> str:
     except SourceError:
         near = get_close_matches(word.lower(), [*environments, *WORDS], 1)
         raise UnknownWordError(
-            f'there is no environment "{word}", and no kind of that name',
+            f'there is no environment "{_clipped(word)}", and no kind of that name',
             (f"did you mean {near[0]}? " if near else "")
             + f"Environments: {', '.join(environments)}. {command} help lists the kinds",
         ) from None

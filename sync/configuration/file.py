@@ -18,7 +18,7 @@ from sync.errors import ConfigurationError, NoConfigurationError
 FILE = "schemabot.toml"
 FILE_VARIABLE = "SCHEMABOT_CONFIG"
 
-_NAME = re.compile(r"[a-z][a-z0-9_-]*\Z")
+_NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}\Z")
 
 
 class Project(Section):
@@ -47,7 +47,7 @@ class Configuration(Section):
     def _names(self) -> Self:
         for name, environment in self.environments.items():
             if not _NAME.match(name):
-                raise ValueError(f"environments.{name}: a name has lower-case letters, digits, - and _ only")
+                raise ValueError(f"environments.{name}: a name has at most 40 lower-case letters, digits, - and _")
             if environment.after is not None and environment.after not in self.environments:
                 raise ValueError(
                     f'environments.{name}.after names "{environment.after}", which is not an environment:'

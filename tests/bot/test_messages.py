@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from slack_sdk.models.blocks import Block
 
+from bot.simulator.validation import check_message
 from bot.slack.messages import comparison_answer, help_message, status_message
 from sync.compare import AttributeChange, Change, Difference
 from sync.diff import Comparison
@@ -130,3 +131,44 @@ def test_status_says_in_words_what_answers_and_why_not() -> None:
     assert "1 of 2 databases answer" in message.text
     assert "PostgreSQL 18.6" in message.text
     assert "does not answer: cannot connect to u@h/d: refused" in message.text
+
+
+def test_what_does_not_fit_in_a_section_is_in_the_file() -> None:
+    values = [changed(f"{'c' * 55}_{number:02}", "o" * 110, "n" * 110) for number in range(18)]
+    answer = comparison_answer(comparison(*values), "U0ANNA")
+
+    check_message(answer.message.text, as_json(answer.message.blocks))
+    assert "more on public.orders" in answer.message.text
+    assert all(f"_{number:02}" in answer.detail for number in range(18))
+
+
+def test_without_a_thread_nobody_is_sent_to_one() -> None:
+    answer = comparison_answer(comparison(*(function(one, "a\nb", "a\nc") for one in range(40))), "U0ANNA")
+
+    for said in (answer.private.text, words(answer.private.blocks)):
+        assert "thread" not in said
+        assert "not shown here: 32 more objects and every definition" in said
+
+
+def test_an_address_in_a_name_stays_plain_text() -> None:
+    answer = comparison_answer(comparison(changed("https://evil.test", "integer", "bigint")), "U0ANNA")
+
+    paragraphs = [block["text"] for block in as_json(answer.message.blocks) if block["type"] == "section"]
+    assert paragraphs
+    assert all(text["verbatim"] for text in paragraphs)
+
+
+def test_many_environments_with_long_problems_keep_slacks_limits_and_those_that_fail_come_first() -> None:
+    names = [f"{'e' * 37}_{number:02}" for number in range(50)]
+    found = [
+        EnvironmentStatus(name, "b" * 200, "u@h/d", "postgres", problem="" if number < 5 else "<é>" * 2_000)
+        for number, name in enumerate(names)
+    ]
+    status = status_message("p" * 500, found, "U0ANNA")
+    help_text = help_message("/schema", names)
+
+    for message in (status, help_text):
+        check_message(message.text, as_json(message.blocks))
+    assert "5 of 50 databases answer" in status.text
+    assert "more: `schemabot status`" in status.text
+    assert ":white_check_mark:" not in status.text

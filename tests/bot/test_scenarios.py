@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackRequestError
 from structlog.testing import capture_logs
 
 from bot.configuration import BotConfiguration, SlackAccess
 from bot.simulator import Message, Person, Server, default_workspace, running
+from bot.slack.poster import Poster, SlashCommand
 from bot.slack.runner import connected
 from sync.errors import ConfigurationError
 from sync.postgres import Database
@@ -166,7 +169,8 @@ def test_where_the_app_is_no_member_the_answer_goes_to_the_asking_person(scene: 
     message = scene.anna.wait_for("#general", "are identical")
 
     assert message.only_visible_to == scene.anna.id
-    assert "invite me" in message.text
+    for said in (message.text, scene.anna.reads(message)):
+        assert "invite me" in said
 
 
 def test_a_rate_limit_delays_the_answer_and_loses_nothing(scene: Scene) -> None:
@@ -219,3 +223,48 @@ def test_a_refused_token_stops_the_bot_with_one_line(scene: Scene, tmp_path: Pat
         pass
 
     assert "xoxb-wrong" not in str(refused.value)
+
+
+def test_work_that_waits_when_the_bot_stops_is_answered_with_ask_again(
+    databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = databases.fresh(SCHEMA)
+    for name in ("STAGING", "PRODUCTION", "GONE"):
+        monkeypatch.setenv(f"{name}_DATABASE_URL", database.url)
+    file = tmp_path / "schemabot.toml"
+    file.write_text(FILE)
+    with running(default_workspace()) as slack:
+        slack.workspace.faults.refuse("auth.test", "internal_error")  # Slack is unwell, which is no refusal of a token
+        anna = slack.person("anna")
+        with connected(BotConfiguration.load(file), SlackAccess(slack.bot_token, slack.app_token, slack.api_url)):
+            slack.wait_until_connected()
+            slack.workspace.faults.delay_s = 0.2
+            for _ in range(20):
+                anna.command("#schema", "/schema diff")
+        told = sum("ask again" in one.text for one in anna.sees("#schema"))
+        done = sum(answered(one) for one in anna.sees("#schema"))
+
+    assert told > 0
+    assert told + done == 20
+
+
+def test_a_problem_is_told_when_the_response_url_is_gone(scene: Scene) -> None:
+    poster = Poster(WebClient(scene.slack.bot_token, base_url=scene.slack.api_url))
+    channel = scene.slack.workspace.channel("#schema").id
+    asked = SlashCommand("diff", scene.anna.id, channel, f"{scene.slack.page_url}commands/T0/1/gone")
+
+    poster.tell(asked, "late, but here")
+
+    assert scene.anna.wait_for("#schema", "late, but here").only_visible_to == scene.anna.id
+
+
+def test_a_file_that_does_not_arrive_is_said_in_the_thread(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    execute(scene.production, FUNCTION.format(factor=3))
+
+    def broken(*_: object, **__: object) -> None:
+        raise SlackRequestError("Failed to upload a file (status: 500)")
+
+    monkeypatch.setattr(WebClient, "_upload_file", broken)
+    scene.anna.command("#schema", "/schema diff")
+
+    assert scene.ben.wait_for("#schema", "did not take the file").is_reply

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,20 @@ def test_the_bot_listens_until_it_is_told_to_stop(tmp_path: Path, how: signal.Si
     assert bot.returncode == 0
     assert "listening" in log
     assert slack.bot_token not in log
+    assert "warning" not in log
+
+
+def test_a_bot_that_waits_for_slack_stops_when_it_is_told_to(tmp_path: Path) -> None:
+    variables = environment(tmp_path, **TOKENS, SLACK_API_URL="http://127.0.0.1:1/api/")
+    with subprocess.Popen([*COMMAND, "serve"], stderr=subprocess.PIPE, text=True, env=variables) as bot:
+        assert bot.stderr is not None
+        waiting = next(line for line in bot.stderr if "Slack cannot be reached" in line)
+        bot.send_signal(signal.SIGTERM)
+        _, log = bot.communicate(timeout=15)
+
+    assert waiting
+    assert bot.returncode == 0
+    assert "Traceback" not in log
 
 
 def test_the_demo_checks_itself() -> None:
@@ -77,6 +92,18 @@ def test_the_demo_checks_itself() -> None:
 
     assert ended.returncode == 0, ended.stderr
     assert "staging → production: 13 differences" in ended.stdout
+
+
+def test_a_port_that_is_taken_is_one_line_that_says_what_to_do() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ended = subprocess.run(
+            [*COMMAND, "demo", "--port", port], capture_output=True, text=True, check=False, timeout=60
+        )
+
+    assert ended.returncode == 2
+    assert f"cannot listen on port {port}" in ended.stderr.splitlines()[-1]
+    assert "--port" in ended.stderr
 
 
 def test_ctrl_c_ends_the_demo_cleanly() -> None:

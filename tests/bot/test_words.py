@@ -73,3 +73,27 @@ def test_a_bare_command_asks_for_help_and_an_unknown_one_gets_the_nearest() -> N
     assert subcommand("DIFF staging", known, "/schema") == ("diff", ["staging"])
     with pytest.raises(UnknownWordError, match="did you mean /schema status"):
         subcommand("statsu", known, "/schema")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "postgresql://ann:s3cret@db/app",
+        "diff staging postgresql://ann:s3cret@db/app",
+        "diff ann:s3cret@db staging",
+        "diff host=db password=s3cret",
+    ],
+)
+def test_a_connection_string_is_refused_and_never_quoted(configuration: BotConfiguration, typed: str) -> None:
+    with pytest.raises(UnknownWordError, match="cannot be given here") as refused:
+        diff_request(subcommand(typed, ("diff",), "/schema")[1], configuration, "/schema")
+
+    assert "s3cret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("typed", ["x" * 100_000, "diff " + "x" * 100_000, "diff " + "staging " * 20_000])
+def test_a_very_long_text_is_answered_in_a_short_line(configuration: BotConfiguration, typed: str) -> None:
+    with pytest.raises(UnknownWordError) as refused:
+        diff_request(subcommand(typed, ("diff",), "/schema")[1], configuration, "/schema")
+
+    assert len(str(refused.value)) < 300

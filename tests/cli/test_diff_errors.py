@@ -4,7 +4,7 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -76,7 +76,7 @@ def _hang_up_after_login(listener: socket.socket) -> None:
             connection, _ = listener.accept()
         except OSError:
             return
-        with connection:
+        with connection, suppress(OSError):  # the client may be quicker to go
             connection.recv(1024)
             version = b"server_version\x00180000\x00"
             size = (len(version) + 4).to_bytes(4, "big")
@@ -87,7 +87,7 @@ def _hang_up_after_login(listener: socket.socket) -> None:
 def test_a_time_limit_of_the_role(schemabot: Command, databases: Databases) -> None:
     url = f"{databases.fresh().url}&options=-c%20statement_timeout%3D1"
     answer = schemabot("diff", url, url)
-    assert answer.status == 0 or "statement timeout" in complaint(answer)
+    assert answer.status == 0 or "canceling statement" in complaint(answer)
 
 
 # The URL

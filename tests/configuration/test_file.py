@@ -168,7 +168,10 @@ def test_the_least_that_works(tmp_path: Path) -> None:
             STAGING + 'after = "staging"',
             "environments.staging.after leads back to where it started (staging after stag",
         ),
-        ('[project]\nname = "x"\n[environments.Staging]\ndatabase = "env:U"', "environments.Staging: a name has lower"),
+        (
+            '[project]\nname = "x"\n[environments.Staging]\ndatabase = "env:U"',
+            "environments.Staging: a name has at most 40 lower",
+        ),
     ],
 )
 def test_what_is_wrong_is_one_line_with_key_and_remedy(tmp_path: Path, text: str, expected: str) -> None:

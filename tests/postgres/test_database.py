@@ -178,3 +178,11 @@ def test_a_database_in_sql_ascii_is_read_as_text(server: EmbeddedServer) -> None
         assert "tür" in names
     finally:
         execute(server.database(), "DROP DATABASE ascii")
+
+
+def test_a_connection_is_cut_at_its_limit(server: EmbeddedServer) -> None:
+    with (
+        pytest.raises(ConnectError, match=r"has not finished answering within 0\.3 s"),
+        connect(server.database(), limit_s=0.3) as connection,
+    ):
+        connection.execute("SELECT pg_sleep(20)")

@@ -18,7 +18,7 @@ def answer(asked: SlashCommand, words: Sequence[str], services: Services) -> Mes
     def work() -> None:
         comparison = diff(a, b, services.scratch, selection=request.selection)
         found = comparison_answer(comparison, asked.user)
-        posted = services.poster.post(asked, found.message)
+        posted = services.poster.post(asked, found.message, found.private)
         if posted is None:
             return
         for message in found.thread:

@@ -18,7 +18,7 @@ from bot.slack.messages.message import (
     section,
 )
 from sync.diff import Comparison
-from sync.report import Group, changes_text, grouped, headline, lines, plain, summary
+from sync.report import Group, changes_text, grouped, headline, lines, notes, plain, summary
 
 IN_THE_FILE = "every definition, line by line, in the file in the thread"
 
@@ -34,6 +34,7 @@ class Answer:
 
     Attributes:
         message: For the channel.
+        private: Instead of it, and of all else, where the app cannot post, so that there is no thread.
         thread: For its thread, in order.
         detail: The whole comparison as text with unified diffs, to be uploaded as a file in the thread; empty when the
             messages already say everything.
@@ -41,6 +42,7 @@ class Answer:
     """
 
     message: Message
+    private: Message
     thread: tuple[Message, ...] = ()
     detail: str = ""
     file_name: str = ""
@@ -58,24 +60,29 @@ def comparison_answer(comparison: Comparison, asked_by: str) -> Answer:
     if not groups:
         said = f"{comparison.a} and {comparison.b} are identical"
         blocks = [section(f":white_check_mark: *{escape(said)}*"), context(small_print), *_notes(comparison)]
-        return Answer(Message(f"{said}.", tuple(blocks)))
+        message = Message(f"{said}.", tuple(blocks))
+        return Answer(message, message)
     shown = _first(groups)
     rest = groups[len(shown) :]
     incomplete = not all(is_complete(group) for group in groups)
     too_many = len(_thread(rest)) > _THREAD_MESSAGES
     detail = plain(lines(comparison)) if incomplete or too_many else ""
-    more = _more(len(rest), bool(detail))
-    blocks = [
-        HeaderBlock(text=PlainTextObject(text=clip(headline(comparison), HEADER_LIMIT))),
-        context(small_print),
-        _summary(groups),
-        DividerBlock(),
-        *(section(text) for text in packed([group_entry(group) + "\n" for group in shown], SECTION_LIMIT)),
-        *([context(more)] if more else []),
-        *_notes(comparison),
-    ]
+
+    def ending_with(more: str) -> Message:
+        blocks = [
+            HeaderBlock(text=PlainTextObject(text=clip(headline(comparison), HEADER_LIMIT))),
+            context(small_print),
+            _summary(groups),
+            DividerBlock(),
+            *(section(text) for text in packed([group_entry(group) + "\n" for group in shown], SECTION_LIMIT)),
+            *([context(more)] if more else []),
+            *_notes(comparison),
+        ]
+        return Message(_text(comparison, groups, more), tuple(blocks))
+
     return Answer(
-        message=Message(_text(comparison, groups, more), tuple(blocks)),
+        message=ending_with(_more(len(rest), bool(detail))),
+        private=ending_with(_not_here(len(rest), bool(detail))),
         thread=tuple(_thread(rest)[:_THREAD_MESSAGES]),
         detail=detail,
         file_name=f"{comparison.a}-{comparison.b}.diff" if detail else "",
@@ -109,10 +116,21 @@ def _summary(groups: Sequence[Group]) -> SectionBlock:
 def _more(hidden: int, has_detail: bool) -> str:
     parts = []
     if hidden:
-        parts.append(f"{hidden} more {'object' if hidden == 1 else 'objects'} in the thread")
+        parts.append(f"{_objects(hidden)} in the thread")
     if has_detail:
         parts.append(IN_THE_FILE)
     return "; ".join(parts)
+
+
+def _not_here(hidden: int, has_detail: bool) -> str:
+    parts = [_objects(hidden)] if hidden else []
+    if has_detail:
+        parts.append("every definition, line by line")
+    return f"not shown here: {' and '.join(parts)}" if parts else ""
+
+
+def _objects(number: int) -> str:
+    return f"{number} more {'object' if number == 1 else 'objects'}"
 
 
 def _thread(groups: Sequence[Group]) -> list[Message]:
@@ -127,11 +145,12 @@ def _text(comparison: Comparison, groups: Sequence[Group], more: str) -> str:
     for number, group in enumerate(groups):
         entry = group_entry(group)
         if len(said) + len(entry) > TEXT_LIMIT:
-            return f"{said}\n…and {len(groups) - number} more in the thread"
+            rest = f"…and {_objects(len(groups) - number)}"
+            return f"{said}\n{rest}; {more}" if more else f"{said}\n{rest}"
         said += f"\n{entry}"
     return f"{said}\n{more}" if more else said
 
 
 def _notes(comparison: Comparison) -> list[Block]:
-    notes = packed((escape(one.message) for one in comparison.diagnostics), SECTION_LIMIT)
-    return [context(notes[0])] if notes else []
+    found = packed((escape(one) for one in notes(comparison)), SECTION_LIMIT)
+    return [context(found[0])] if found else []

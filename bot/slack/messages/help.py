@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.slack.messages.message import Message, section
+from bot.slack.messages.message import SECTION_LIMIT, Message, clip, section
 from sync.selection import WORDS
 
 
@@ -19,12 +19,8 @@ def help_message(command: str, environments: Sequence[str]) -> Message:
         (f"{command} help", "this"),
     )
     lines = [f"• `{words}`: {meaning}" for words, meaning in usage]
-    said = "\n".join(
-        [
-            "*schemabot* compares the schemas of your databases.",
-            *lines,
-            f"Environments: {', '.join(environments)}.",
-            f"Kinds: {', '.join(WORDS)}.",
-        ]
+    parts = (
+        "\n".join(["*schemabot* compares the schemas of your databases.", *lines, f"Kinds: {', '.join(WORDS)}."]),
+        clip(f"Environments: {', '.join(environments)}.", SECTION_LIMIT),
     )
-    return Message(said, (section(said),))
+    return Message("\n".join(parts), tuple(section(part) for part in parts))

@@ -39,13 +39,13 @@ def clip(text: str, limit: int) -> str:
 
 
 def section(markdown: str) -> SectionBlock:
-    """A paragraph."""
-    return SectionBlock(text=MarkdownTextObject(text=markdown))
+    """A paragraph. Verbatim: an address or `@here` in a name stays plain text."""
+    return SectionBlock(text=MarkdownTextObject(text=markdown, verbatim=True))
 
 
 def context(markdown: str) -> ContextBlock:
     """Small print."""
-    return ContextBlock(elements=[MarkdownTextObject(text=markdown)])
+    return ContextBlock(elements=[MarkdownTextObject(text=markdown, verbatim=True)])
 
 
 def packed(paragraphs: Iterable[str], limit: int) -> list[str]:
