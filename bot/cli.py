@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,24 @@ if TYPE_CHECKING:
     from bot.configuration import BotConfiguration
 
 app = cli.app
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"schemabot {version('schemabot')}")
+        raise typer.Exit
+
+
+@app.callback()
+def top(
+    *,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Keep the schemas of PostgreSQL databases identical."""
 
 
 @app.command()
@@ -49,7 +68,8 @@ def demo(
     with stage(lambda step: print(f"… {step}", file=sys.stderr), port) as ready:
         if not check:
             _invite(ready.workspace.page_url)
-            threading.Event().wait()
+            _wait_for_ctrl_c()
+            return
         verdict = play(ready)
     print(verdict.transcript)
     for one in verdict.missed:
@@ -58,6 +78,11 @@ def demo(
         print(f"schemabot: the answer names what nobody planted: {one}", file=sys.stderr)
     if not verdict.passed:
         raise typer.Exit(cli.CHECK_FAILED)
+
+
+def _wait_for_ctrl_c() -> None:
+    with suppress(KeyboardInterrupt):
+        threading.Event().wait()
 
 
 def _invite(address: str) -> None:

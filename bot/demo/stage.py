@@ -19,6 +19,9 @@ from sync.shadow import replay
 
 CHANNEL = "#schema"
 _EXAMPLE = "harbour"
+_OPENING = (
+    "Members can see other members on production. Is it not the same as staging? Type `/schema diff` to find out."
+)
 _ENVIRONMENTS = ("staging", "production")
 _CONFIGURATION = """\
 [project]
@@ -87,6 +90,7 @@ def stage(say: Callable[[str], None], port: int = 0) -> Iterator[Stage]:
         access = SlackAccess(workspace.bot_token, workspace.app_token, workspace.api_url)
         stack.enter_context(connected(BotConfiguration.load(file), access))
         workspace.wait_until_connected()
+        workspace.person("ben").says(CHANNEL, _OPENING)
         yield Stage(workspace, file, environment)
 
 

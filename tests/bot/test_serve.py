@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -114,5 +115,11 @@ def test_ctrl_c_ends_the_demo_cleanly() -> None:
         _, log = demo.communicate(timeout=30)
 
     assert address
-    assert demo.returncode in (0, 130)
+    assert demo.returncode == 0
     assert "Traceback" not in log
+
+
+def test_the_version_is_the_package_s() -> None:
+    ended = subprocess.run([*COMMAND, "--version"], capture_output=True, text=True, check=False, timeout=30)
+
+    assert (ended.returncode, ended.stdout) == (0, f"schemabot {version('schemabot')}\n")
