@@ -4,12 +4,20 @@
 a test on both. Where that version is missing, a test marked `major(15)` is skipped, but fails in CI.
 """
 
+import signal
 from collections.abc import Iterator
 
 import pytest
 
 from sync.postgres import EmbeddedServer
 from tests.support.servers import EMBEDDED_MAJOR, Databases, require
+
+
+def pytest_configure() -> None:
+    # A shell starts what runs in the background with SIGINT ignored, and children inherit that: Ctrl-C could not be
+    # tested on them.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -5,6 +5,8 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -26,6 +28,17 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     (folder / "schemabot.toml").write_text(FILE)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
     return {**kept, "SCHEMABOT_CONFIG": str(folder / "schemabot.toml"), **more}
+
+
+@contextmanager
+def started(command: str, env: dict[str, str] | None = None) -> Iterator[subprocess.Popen[str]]:
+    """A command at work; killed at the end of the block if it has not ended by then."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen([*COMMAND, command], stdout=pipe, stderr=pipe, text=True, env=env) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 @pytest.mark.parametrize(
@@ -62,7 +75,7 @@ def test_the_bot_listens_until_it_is_told_to_stop(tmp_path: Path, how: signal.Si
             SLACK_APP_TOKEN=slack.app_token,
             SLACK_API_URL=slack.api_url,
         )
-        with subprocess.Popen([*COMMAND, "serve"], stderr=subprocess.PIPE, text=True, env=variables) as bot:
+        with started("serve", env=variables) as bot:
             slack.wait_until_connected(timeout_s=30)
             slack.person("anna").command("#schema", "/schema help")
             slack.person("anna").wait_for("#schema", "/schema diff")
@@ -77,7 +90,7 @@ def test_the_bot_listens_until_it_is_told_to_stop(tmp_path: Path, how: signal.Si
 
 def test_a_bot_that_waits_for_slack_stops_when_it_is_told_to(tmp_path: Path) -> None:
     variables = environment(tmp_path, **TOKENS, SLACK_API_URL="http://127.0.0.1:1/api/")
-    with subprocess.Popen([*COMMAND, "serve"], stderr=subprocess.PIPE, text=True, env=variables) as bot:
+    with started("serve", env=variables) as bot:
         assert bot.stderr is not None
         waiting = next(line for line in bot.stderr if "Slack cannot be reached" in line)
         bot.send_signal(signal.SIGTERM)
@@ -108,7 +121,7 @@ def test_a_port_that_is_taken_is_one_line_that_says_what_to_do() -> None:
 
 
 def test_ctrl_c_ends_the_demo_cleanly() -> None:
-    with subprocess.Popen([*COMMAND, "demo"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as demo:
+    with started("demo") as demo:
         assert demo.stdout is not None
         address = next(line for line in demo.stdout if "http://127.0.0.1:" in line)
         demo.send_signal(signal.SIGINT)
