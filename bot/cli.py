@@ -67,8 +67,9 @@ def demo(
     configure_logs(os.environ)
     with stage(lambda step: print(f"… {step}", file=sys.stderr), port) as ready:
         if not check:
-            _invite(ready.workspace.page_url)
-            _wait_for_ctrl_c()
+            with suppress(KeyboardInterrupt):
+                _invite(ready.workspace.page_url)
+                threading.Event().wait()
             return
         verdict = play(ready)
     print(verdict.transcript)
@@ -78,11 +79,6 @@ def demo(
         print(f"schemabot: the answer names what nobody planted: {one}", file=sys.stderr)
     if not verdict.passed:
         raise typer.Exit(cli.CHECK_FAILED)
-
-
-def _wait_for_ctrl_c() -> None:
-    with suppress(KeyboardInterrupt):
-        threading.Event().wait()
 
 
 def _invite(address: str) -> None:
