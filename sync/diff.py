@@ -4,12 +4,11 @@ import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_EXCEPTION, Future, wait
 from dataclasses import dataclass
-from difflib import get_close_matches
 from threading import Thread
 
 from sync.catalog import Profile, Scope
 from sync.compare import Difference, compare
-from sync.errors import SourceError
+from sync.errors import SourceError, suggestion
 from sync.model import Catalog, Diagnostic
 from sync.selection import EVERYTHING, Selection
 from sync.shadow import Scratch
@@ -107,8 +106,7 @@ def _check_schemas(wanted: frozenset[str], a: Catalog, b: Catalog) -> None:
     there = {identity.schema for catalog in (a, b) for identity in catalog.objects}
     missing = sorted(wanted - there)
     if missing:
-        near = get_close_matches(missing[0], there, 1)
         raise SourceError(
             f'neither {a.label} nor {b.label} has a schema "{missing[0]}" to compare',
-            f"did you mean {near[0]}?" if near else "name one that is there",
+            suggestion(missing[0], there) or "name one that is there",
         )

@@ -15,6 +15,8 @@ SchemabotError
 """
 
 import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
@@ -76,3 +78,15 @@ def visible(text: str) -> str:
         else character.encode("unicode_escape").decode()
         for character in text
     )
+
+
+def suggestion(word: str, known: Iterable[str], before: str = "") -> str:
+    """`did you mean staging? ` for a word that is near one that is known, else an empty string.
+
+    Args:
+        word: What a person wrote.
+        known: What could be meant.
+        before: Shown before the known word, such as the command that it belongs to.
+    """
+    near = get_close_matches(word, list(known), 1)
+    return f"did you mean {before}{near[0]}? " if near else ""

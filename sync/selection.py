@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from sync.compare import Change, Difference
-from sync.errors import SourceError
+from sync.errors import SourceError, suggestion
 from sync.model import Kind
 
 
@@ -36,7 +35,6 @@ _WORDS = {
     "enum": _kinds(Kind.ENUM),
     "schema": _kinds(Kind.SCHEMA),
 }
-_PLURALS = {"policy": "policies", "index": "indexes"}
 _ALIASES = {"indices": "index", "rls": "policy", "type": "enum", "types": "enum"}
 
 WORDS = tuple(_WORDS)
@@ -50,14 +48,13 @@ def kind_word(text: str) -> str:
     """
     wanted = text.strip().lower()
     for word in _WORDS:
-        if wanted in (word, _PLURALS.get(word, f"{word}s")):
+        if wanted in (word, Kind(word).plural):
             return word
     if wanted in _ALIASES:
         return _ALIASES[wanted]
-    near = get_close_matches(wanted, WORDS, 1)
     raise SourceError(
         f'"{text}" is not a kind of object',
-        (f"did you mean {near[0]}? " if near else "") + f"There are: {', '.join(WORDS)}",
+        suggestion(wanted, WORDS) + f"There are: {', '.join(WORDS)}",
     )
 
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sync.catalog import Profile, Scope, read_catalog
-from sync.errors import ConfigurationError, NoConfigurationError, SourceError
+from sync.errors import ConfigurationError, NoConfigurationError, SourceError, suggestion
 from sync.migrations import SqlFile, migration_files
 from sync.model import Catalog
 from sync.postgres import Database
@@ -114,10 +113,9 @@ def _named(text: str, configuration: Callable[[], "Configuration"]) -> Source:
     if path.is_dir():
         return _folder(path)
     known = tuple(found.environments)
-    near = get_close_matches(text, known, 1)
     raise SourceError(
         f'"{text}" is not an environment ({", ".join(known)}), a postgresql:// URL, a folder or a .sql file',
-        f"did you mean {near[0]}?" if near else "name one of these",
+        suggestion(text, known) or "name one of these",
     )
 
 

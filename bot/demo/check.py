@@ -10,11 +10,13 @@ from typing import Any
 from bot.demo.stage import CHANNEL, Stage, example
 from bot.simulator import Message
 from bot.slack.messages import IN_THE_FILE
+from sync.model import Kind
 
 _PERSON = "anna"
 _PATIENCE_S = 60.0
 _HEADING = re.compile(r"\*(?P<name>[^*]+)\*\Z")
 _ENTRY = re.compile(r"• \*(?P<change>added|removed|changed)\* (?P<kind>[a-z ]+) `(?P<name>[^`]+)`(?P<rest>.*)\Z")
+_SINGULAR = {kind.plural: kind.value for kind in Kind}
 _WITH = re.compile(r" with (?P<counts>\d+ [a-z ]+(?:, \d+ [a-z ]+)*)")
 
 
@@ -60,7 +62,7 @@ def check(stage: Stage) -> Verdict:
 
 def _is_answer(message: Message) -> bool:
     """The comparison, or what went wrong instead."""
-    return not message.is_reply and ("difference" in message.text or ":warning:" in message.text)
+    return not message.is_reply and any(sign in message.text for sign in ("difference", "identical", ":warning:"))
 
 
 def _planted() -> Iterator[str]:
@@ -101,12 +103,8 @@ def _counts(rest: str) -> Counter[str]:
     counts: Counter[str] = Counter()
     for part in match["counts"].split(", ") if match else ():
         number, kind = part.split(" ", 1)
-        counts[_singular(kind)] += int(number)
+        counts[_SINGULAR.get(kind, kind)] += int(number)
     return counts
-
-
-def _singular(kind: str) -> str:
-    return {"indexes": "index", "policies": "policy"}.get(kind, kind.removesuffix("s"))
 
 
 def _said(change: str, kind: str, identity: str, with_it: Counter[str]) -> str:

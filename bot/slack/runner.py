@@ -7,7 +7,6 @@ from contextlib import contextmanager, suppress
 
 import structlog
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.configuration import BotConfiguration, SlackAccess
@@ -47,7 +46,7 @@ def connected(
     services = Services.make(configuration, Poster(client))
     handler = SocketModeHandler(make_app(client, services), access.app_token)
     try:
-        _patiently(lambda: _check_token(client), stop)
+        _patiently(client.auth_test, stop)
         _patiently(handler.connect, stop)
         yield
     finally:
@@ -74,10 +73,6 @@ def serve(configuration: BotConfiguration, access: SlackAccess) -> None:
         log.info("listening", project=configuration.project.name, command=configuration.slack.command)
         stop.wait()
         log.info("stopping")
-
-
-def _check_token(client: WebClient) -> None:
-    client.auth_test()
 
 
 def _patiently(attempt: Callable[[], object], stop: threading.Event) -> None:

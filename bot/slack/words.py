@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
+from bot.slack.messages.message import clip
 from sync.configuration import Configuration
-from sync.errors import SchemabotError, SourceError
+from sync.errors import SchemabotError, SourceError, suggestion
 from sync.selection import EVERYTHING, WORDS, Selection, kind_word
 
 _QUOTED_LIMIT = 60
@@ -41,10 +41,9 @@ def subcommand(text: str, known: Sequence[str], command: str) -> tuple[str, list
     name = words[0].lower()
     if name in known:
         return name, words[1:]
-    near = get_close_matches(name, known, 1)
     raise UnknownWordError(
-        f'"{_clipped(words[0])}" is not a command',
-        (f"did you mean {command} {near[0]}? " if near else "") + f"{command} help lists all of them",
+        f'"{clip(words[0], _QUOTED_LIMIT)}" is not a command',
+        suggestion(name, known, f"{command} ") + f"{command} help lists all of them",
     )
 
 
@@ -71,18 +70,13 @@ def _may_hold_a_secret(word: str) -> bool:
     return "://" in word or "password=" in word.lower() or "@" in word.partition(":")[2]
 
 
-def _clipped(word: str) -> str:
-    return word if len(word) <= _QUOTED_LIMIT else f"{word[:_QUOTED_LIMIT]}…"
-
-
 def _kind(word: str, environments: Sequence[str], command: str) -> str:
     try:
         return kind_word(word)
     except SourceError:
-        near = get_close_matches(word.lower(), [*environments, *WORDS], 1)
         raise UnknownWordError(
-            f'there is no environment "{_clipped(word)}", and no kind of that name',
-            (f"did you mean {near[0]}? " if near else "")
+            f'there is no environment "{clip(word, _QUOTED_LIMIT)}", and no kind of that name',
+            suggestion(word.lower(), [*environments, *WORDS])
             + f"Environments: {', '.join(environments)}. {command} help lists the kinds",
         ) from None
 

@@ -1,13 +1,12 @@
 """What pydantic found wrong with the file, in one line for the person who wrote it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from sync.errors import ConfigurationError
+from sync.errors import ConfigurationError, suggestion
 
 _Problem = Mapping[str, Any]
 
@@ -37,10 +36,9 @@ def explained(path: Path, error: ValidationError, model: type[BaseModel]) -> Con
     if first["type"] == "extra_forbidden":
         *place, last = first["loc"]
         keys = _keys(_walked(model, place))
-        near = get_close_matches(str(last), keys, 1)
         return ConfigurationError(
             f"{path}: {key} is not a known key{more}",
-            f"did you mean {near[0]}?" if near else f"take it out; there are {', '.join(keys)}",
+            suggestion(str(last), keys) or f"take it out; there are {', '.join(keys)}",
         )
     if first["type"] == "missing":
         return ConfigurationError(f"{path}: {key} is missing{more}", "add it")

@@ -4,7 +4,6 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -13,7 +12,7 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 from sync.configuration.environments import Environment
 from sync.configuration.explain import explained
 from sync.configuration.values import Address, Section, Text
-from sync.errors import ConfigurationError, NoConfigurationError
+from sync.errors import ConfigurationError, NoConfigurationError, suggestion
 
 FILE = "schemabot.toml"
 FILE_VARIABLE = "SCHEMABOT_CONFIG"
@@ -100,10 +99,9 @@ class Configuration(Section):
             ConfigurationError: There is none; the message names those that exist.
         """
         if name not in self.environments:
-            near = get_close_matches(name, self.environments, 1)
             raise ConfigurationError(
                 f'there is no environment "{name}"',
-                (f"did you mean {near[0]}? " if near else "") + f"There are: {', '.join(self.environments)}",
+                suggestion(name, self.environments) + f"There are: {', '.join(self.environments)}",
             )
         return self.environments[name]
 

@@ -40,6 +40,11 @@ class Identity:
         return f"{quoted(self.schema)}.{quoted(self.relation)}" if self.relation else None
 
     @property
+    def brief(self) -> str:
+        """The name to show where what it is on stands above it; all of it for what stands for itself."""
+        return self.local if self.relation else str(self)
+
+    @property
     def local(self) -> str:
         """The object's own name, without where it is: `own_rows`, `total(integer)`."""
         if not self.name:

@@ -31,6 +31,12 @@ class Group:
         return self.own is not None and self.own.change is not Change.CHANGED
 
     @property
+    def came_along(self) -> str:
+        """What came or went with the object: `5 columns, 1 constraint`; empty when nothing did."""
+        counts = Counter(member.identity.kind for member in self.members) if self.folded else Counter()
+        return ", ".join(kind.counted(number) for kind, number in counts.items())
+
+    @property
     def shown(self) -> tuple[Difference, ...]:
         """The differences that are shown one by one."""
         own = (self.own,) if self.own else ()

@@ -87,7 +87,7 @@ def group_lines(group: Group) -> Iterator[Line]:
     if group.own is None:
         yield _line(Style.HEADING, f"on {group.name}")
     else:
-        yield from _difference_lines(group.own, "", _with(group))
+        yield from _difference_lines(group.own, "", f"with {group.came_along}" if group.came_along else "")
     if not group.folded:
         for member in group.members:
             yield from _difference_lines(member, "  ")
@@ -98,18 +98,10 @@ def plain(shown_lines: Iterable[Line]) -> str:
     return "\n".join(line.text for line in shown_lines) + "\n"
 
 
-def _with(group: Group) -> str:
-    """`with 5 columns, 1 constraint`, for a table that came or went."""
-    counts = Counter(member.identity.kind for member in group.members)
-    listed = ", ".join(kind.counted(number) for kind, number in counts.items())
-    return f"with {listed}" if group.folded and listed else ""
-
-
 def _difference_lines(difference: Difference, indent: str, note: str = "") -> Iterator[Line]:
     identity = difference.identity
-    name = identity.local if identity.relation else str(identity)
     style = Style(difference.change.value)
-    head = f"{indent}{_MARKS[difference.change]} {identity.kind.value} {name}"
+    head = f"{indent}{_MARKS[difference.change]} {identity.kind.value} {identity.brief}"
     if difference.change is Change.CHANGED:
         yield _line(style, head)
         for attribute in difference.attributes:

@@ -65,12 +65,14 @@ def comparison_answer(comparison: Comparison, asked_by: str) -> Answer:
     shown = _first(groups)
     rest = groups[len(shown) :]
     incomplete = not all(is_complete(group) for group in groups)
-    too_many = len(_thread(rest)) > _THREAD_MESSAGES
+    thread = _thread(rest)
+    too_many = len(thread) > _THREAD_MESSAGES
     detail = plain(lines(comparison)) if incomplete or too_many else ""
+    title = headline(comparison)
 
     def ending_with(more: str) -> Message:
         blocks = [
-            HeaderBlock(text=PlainTextObject(text=clip(headline(comparison), HEADER_LIMIT))),
+            HeaderBlock(text=PlainTextObject(text=clip(title, HEADER_LIMIT))),
             context(small_print),
             _summary(groups),
             DividerBlock(),
@@ -78,12 +80,12 @@ def comparison_answer(comparison: Comparison, asked_by: str) -> Answer:
             *([context(more)] if more else []),
             *_notes(comparison),
         ]
-        return Message(_text(comparison, groups, more), tuple(blocks))
+        return Message(_text(title, groups, more), tuple(blocks))
 
     return Answer(
         message=ending_with(_more(len(rest), bool(detail))),
         private=ending_with(_not_here(len(rest), bool(detail))),
-        thread=tuple(_thread(rest)[:_THREAD_MESSAGES]),
+        thread=tuple(thread[:_THREAD_MESSAGES]),
         detail=detail,
         file_name=f"{comparison.a}-{comparison.b}.diff" if detail else "",
     )
@@ -139,9 +141,9 @@ def _thread(groups: Sequence[Group]) -> list[Message]:
     return [Message("\n".join(page), tuple(section(text) for text in page)) for page in pages]
 
 
-def _text(comparison: Comparison, groups: Sequence[Group], more: str) -> str:
+def _text(title: str, groups: Sequence[Group], more: str) -> str:
     """The message without blocks: the headline, and each object that fits."""
-    said = escape(headline(comparison))
+    said = escape(title)
     for number, group in enumerate(groups):
         entry = group_entry(group)
         if len(said) + len(entry) > TEXT_LIMIT:

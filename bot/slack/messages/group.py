@@ -1,6 +1,5 @@
 """One object that differs, with what is on it, in Slack's markup."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from bot.slack.messages.message import ELLIPSIS, SECTION_LIMIT, clip, code, escape
@@ -17,7 +16,7 @@ _ENTRIES_LIMIT = SECTION_LIMIT - 500  # the name above them and the line below n
 def group_entry(group: Group) -> str:
     """A line for each difference, under the name of the object that they are on."""
     if group.own is not None and (group.folded or not group.members):
-        return _entry(group.own) + _members(group)
+        return _entry(group.own) + (f" with {group.came_along}" if group.came_along else "")
     name = escape(clip(group.name, _NAME_LIMIT))
     entries = _fitting(group)
     left = len(group.shown) - len(entries)
@@ -50,7 +49,7 @@ def _is_whole(difference: Difference) -> bool:
     values = (value for one in difference.attributes for value in (one.old, one.new))
     return (
         all(_value_fits(value) for value in values)
-        and len(_name(difference)) <= _NAME_LIMIT
+        and len(difference.identity.brief) <= _NAME_LIMIT
         and (difference.change is Change.CHANGED or len(describe(difference)) <= _VALUE_LIMIT)
         and len(_entry(difference)) <= _ENTRIES_LIMIT
     )
@@ -62,16 +61,13 @@ def _value_fits(value: Value) -> bool:
 
 
 def _entry(difference: Difference) -> str:
-    said = f"• *{difference.change.value}* {difference.identity.kind.value} {code(_name(difference), _NAME_LIMIT)}"
+    said = (
+        f"• *{difference.change.value}* {difference.identity.kind.value} {code(difference.identity.brief, _NAME_LIMIT)}"
+    )
     if difference.change is Change.CHANGED:
         return f"{said}: {'; '.join(_attribute(one) for one in difference.attributes)}"
     extra = describe(difference)
     return f"{said}: {code(extra, _VALUE_LIMIT)}" if extra else said
-
-
-def _name(difference: Difference) -> str:
-    identity = difference.identity
-    return identity.local if identity.relation else str(identity)
 
 
 def _attribute(attribute: AttributeChange) -> str:
@@ -83,9 +79,3 @@ def _attribute(attribute: AttributeChange) -> str:
 def _in_line(value: Value) -> str:
     """The value in code style, or an ellipsis where it is too long for a line."""
     return code(shown(value)) if _value_fits(value) else ELLIPSIS
-
-
-def _members(group: Group) -> str:
-    counts = Counter(member.identity.kind for member in group.members)
-    listed = ", ".join(kind.counted(number) for kind, number in counts.items())
-    return f" with {listed}" if listed else ""
