@@ -40,7 +40,8 @@ def load(database: Database, server: EmbeddedServer) -> None:
     script += [f"CREATE SCHEMA {schema};" for schema in _SCHEMAS]
     script.append('CREATE COLLATION musicbrainz.musicbrainz FROM "C";')
     for path in files:
-        script += ["SET search_path = musicbrainz, public;", f"\\i '{path}'"]
+        # The text, not the path: root's psql runs as another account, which may not enter the folder of the package.
+        script += ["SET search_path = musicbrainz, public;", path.read_text(encoding="utf-8")]
     path = server.data / "musicbrainz.sql"
-    path.write_text("\\set ON_ERROR_STOP 1\n" + "\n".join(script) + "\n")
+    path.write_text("\\set ON_ERROR_STOP 1\n" + "\n".join(script) + "\n", encoding="utf-8")
     server.programs.run("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", str(path), database.url, cwd=server.data)

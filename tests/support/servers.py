@@ -83,7 +83,13 @@ class Databases:
         if name not in self.templates:
             chosen = f"template_{name}"
             self._create(chosen, "template0")
-            build(self.server.database(chosen), self.server)
+            try:
+                build(self.server.database(chosen), self.server)
+            except BaseException:
+                self._made.append(
+                    chosen
+                )  # half built: dropped with the test's own, so that the next says the cause too
+                raise
             self.templates[name] = chosen
         return self.templates[name]
 
