@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -11,30 +12,61 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from sync.postgres import Database, EmbeddedServer, connect
+from sync.postgres.database import Database
+from sync.postgres.embedded import EmbeddedServer
+from sync.postgres.programs import Programs, find_programs
+from sync.postgres.session import connect
+from tests.support.majors import RELEASES, fetched
 
 EMBEDDED_MAJOR = 18
-Build = Callable[[Database, EmbeddedServer], None]
+USUAL_MAJORS = (EMBEDDED_MAJOR, 15)
+ALL_VARIABLE = "SCHEMABOT_TEST_MAJORS"
+
+_FILE_COPY_SINCE = 15  # CREATE DATABASE … STRATEGY; a copy was always of files before
+
+Build = Callable[[Database, EmbeddedServer], object]
 
 
 def programs_of(major: int) -> Path | None:
-    """The folder of an installed PostgreSQL's programs, or None when the machine has no such version."""
+    """The folder of a PostgreSQL's programs, Debian's or a fetched one; None when the machine has no such version."""
     debian = Path(f"/usr/lib/postgresql/{major}/bin")
     homes = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder]
-    for folder in (debian, *(home for home in homes if str(major) in str(home.resolve()))):
-        if (folder / "initdb").exists():
+    for folder in (debian, fetched(major), *(home for home in homes if str(major) in str(home.resolve()))):
+        if folder is not None and (folder / "initdb").exists():
             return folder
     return None
 
 
-def require(major: int) -> Path:
-    """The programs of a major version; without them the test is skipped, and fails where CI runs it."""
+def chosen_majors() -> tuple[int, ...]:
+    """The major versions that tests run on, the latest first: the usual ones; if the variable says all, all there are.
+
+    Those that are missing do not count as skipped, beside the usual ones.
+    """
+    wanted = set(USUAL_MAJORS)
+    if os.environ.get(ALL_VARIABLE) == "all":
+        wanted |= {major for major in RELEASES if programs_of(major)}
+    return tuple(sorted(wanted, reverse=True))
+
+
+def require(major: int) -> Path | None:
+    """The programs of a major version, None for the embedded one.
+
+    Without them the test is skipped, and fails where CI runs it.
+    """
+    if major == EMBEDDED_MAJOR:
+        return None
     found = programs_of(major)
     if found is not None:
         return found
     if os.environ.get("CI"):
         pytest.fail(f"CI must have PostgreSQL {major}: apt-get install postgresql-{major}")
     pytest.skip(f"PostgreSQL {major} is not installed")
+
+
+def clients(server: EmbeddedServer) -> Programs:
+    """`psql` and `pg_dump`: the server's own, or the embedded ones, where its package has only the server."""
+    own = server.programs
+    return own if (own.folder / "pg_dump").exists() else find_programs(server.data, own.account)
 
 
 def execute(database: Database, statements: str) -> None:
@@ -86,28 +118,50 @@ class Databases:
             try:
                 build(self.server.database(chosen), self.server)
             except BaseException:
-                self._made.append(
-                    chosen
-                )  # half built: dropped with the test's own, so that the next says the cause too
+                self._made.append(chosen)  # half built: dropped with the test's own; the next says the cause too
                 raise
             self.templates[name] = chosen
         return self.templates[name]
 
+    def tablespace(self, name: str) -> None:
+        """Make a tablespace, the first time that it is asked for; it lives as long as the server."""
+        with connect(self.server.database(), autocommit=True) as connection:
+            if not connection.execute("SELECT 1 FROM pg_tablespace WHERE spcname = %s", [name]).fetchone():
+                connection.execute("SET allow_in_place_tablespaces = on")
+                connection.execute(sql.SQL("CREATE TABLESPACE {} LOCATION ''").format(sql.Identifier(name)))
+
     def drop(self) -> None:
         """Drop every database that `fresh` made."""
         with connect(self.server.database(), autocommit=True) as connection:
+            connection.execute("DELETE FROM pg_subscription")  # a database with a subscription cannot be dropped
             while self._made:
                 connection.execute(
                     sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self._made.pop()))
                 )
 
     def _create(self, name: str, template: str) -> None:
+        strategy = sql.SQL("STRATEGY file_copy" if self.major >= _FILE_COPY_SINCE else "")
         with connect(self.server.database(), autocommit=True) as connection:
             try:
                 connection.execute(
-                    sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
-                        sql.Identifier(name), sql.Identifier(template)
+                    sql.SQL("CREATE DATABASE {} TEMPLATE {} {}").format(
+                        sql.Identifier(name), sql.Identifier(template), strategy
                     )
                 )
             except psycopg.errors.DuplicateDatabase:
                 pytest.fail(f"a test asked twice for the database {name}")
+
+
+@dataclass(slots=True)
+class Servers:
+    """One server for each major version, started when it is first asked for, until the stack is closed."""
+
+    stack: ExitStack
+    _running: dict[int, Databases] = field(default_factory=dict)
+
+    def __getitem__(self, major: int) -> Databases:
+        """The databases of a major version; what is made there stays until somebody drops it."""
+        if major not in self._running:
+            server = EmbeddedServer.throwaway(programs=require(major))
+            self._running[major] = Databases(self.stack.enter_context(server))
+        return self._running[major]
