@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -27,7 +28,12 @@ _COLOURS = {
     "muted": "dim",
 }
 
-_KINDS = "table, column, constraint, function, procedure, trigger, index, policy, view, sequence, enum, schema"
+_KINDS = (
+    "table, column, constraint, function, procedure, trigger, index, policy, view, sequence, type, enum, domain, "
+    "collation, schema, extension, language, cast, conversion, transform, access-method, text-search, "
+    "aggregate, operator, rule, event-trigger, statistics, foreign-data-wrapper, server, user-mapping, publication, "
+    "subscription, role, owner, privilege, default-privilege, comment, security-label"
+)
 _INTERRUPTED = 130  # as shells say it: 128 and the number of SIGINT
 
 Load = Callable[[], "Configuration"]
@@ -46,6 +52,7 @@ class DiffFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    HTML = "html"
 
 
 class ProfileName(StrEnum):
@@ -73,6 +80,10 @@ def diff(
         ProfileName | None,
         typer.Option(help="The platform of both sides, whose own schemas are left out. Default: the environment's."),
     ] = None,
+    roles: Annotated[bool, typer.Option("--roles", help="With the roles of the servers.")] = False,
+    cosmetic: Annotated[
+        bool, typer.Option("--cosmetic", help="Also what changes nothing that PostgreSQL does: line ends.")
+    ] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when there are differences.")] = False,
 ) -> None:
     """Show what must change for A to become like B.
@@ -89,10 +100,10 @@ def diff(
     from sync.diff import diff as compare_sources
     from sync.report import as_json, lines
     from sync.selection import Selection
-    from sync.shadow import Scratch
+    from sync.shadow.scratch import Scratch
     from sync.sources import resolve
 
-    selection = Selection.of(only or ())
+    selection = Selection.of(only or (), cosmetic=cosmetic)
     sources = [resolve(text, context.obj) for text in (a, b)]
     with Scratch() as scratch, _progress() as progress:
         comparison = compare_sources(
@@ -102,14 +113,73 @@ def diff(
             selection=selection,
             schemas=frozenset(schema or ()),
             profile=Profile(profile.value) if profile else None,
+            roles=roles,
             progress=progress,
         )
     if output is DiffFormat.JSON:
         print(as_json(comparison))
+    elif output is DiffFormat.HTML:
+        from sync.report.html import as_html
+
+        print(as_html(comparison))
     else:
         _print_lines(lines(comparison))
     if exit_code and not comparison.equal:
         raise typer.Exit(DIFFERENCES)
+
+
+@app.command()
+def snapshot(
+    context: typer.Context,
+    a: Annotated[str, typer.Argument(metavar="A", help="What to keep.")],
+    *,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to; standard output by default.")
+    ] = None,
+    fingerprint: Annotated[
+        bool, typer.Option("--fingerprint", help="Only print one digest a kind and one over all.")
+    ] = False,
+    schema: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only this schema; may be given again.")
+    ] = None,
+    profile: Annotated[
+        ProfileName | None,
+        typer.Option(help="The platform, whose own schemas are left out. Default: the environment's."),
+    ] = None,
+    roles: Annotated[bool, typer.Option("--roles", help="With the roles of the server.")] = False,
+) -> None:
+    """Keep the schema of A as JSON, which `schemabot diff` takes as A or B, also years later.
+
+    A is an environment of schemabot.toml, a postgresql:// URL, a folder of migrations or a .sql file. Secrets are kept
+    as digests. With --fingerprint nothing is kept: equal schemas on equal major versions of PostgreSQL have equal
+    digests, as long as the version of the fingerprint is the same.
+    """
+    from sync.catalog import Profile
+    from sync.shadow.scratch import Scratch
+    from sync.snapshot import fingerprint as fingerprint_of
+    from sync.snapshot import snapshot_text, write_snapshot
+    from sync.sources import catalog_of, resolve
+
+    source = resolve(a, context.obj)
+    with Scratch() as scratch, _progress() as progress:
+        catalog, scope = catalog_of(
+            source,
+            scratch,
+            schemas=frozenset(schema or ()),
+            profile=Profile(profile.value) if profile else None,
+            roles=roles,
+            progress=progress,
+        )
+    if fingerprint:
+        found = fingerprint_of(catalog)
+        print(f"version    {found.version}, PostgreSQL {found.major}")
+        print(f"all        {found.all}")
+        for kind, digest in found.kinds.items():
+            print(f"{kind.value:<26} {digest}")
+    elif output is None:
+        sys.stdout.writelines(snapshot_text(catalog, scope))
+    else:
+        write_snapshot(output, catalog, scope)
 
 
 @app.command()

@@ -1,18 +1,19 @@
 """The use case behind `schemabot diff` and `/schema diff`: read both sides at the same time, and compare."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_EXCEPTION, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Thread
 
-from sync.catalog import Profile, Scope
+from sync.catalog import NO_PATTERNS, Patterns, Profile, Reading, Scope, comparable
 from sync.compare import Difference, compare
 from sync.errors import SourceError, suggestion
 from sync.model import Catalog, Diagnostic
+from sync.postgres.limits import Cancellation
 from sync.selection import EVERYTHING, Selection
-from sync.shadow import Scratch
-from sync.sources import Source
+from sync.shadow.scratch import Scratch
+from sync.sources import Means, Source
 
 Progress = Callable[[str], None]
 
@@ -49,6 +50,7 @@ def diff(
     selection: Selection = EVERYTHING,
     schemas: frozenset[str] = frozenset(),
     profile: Profile | None = None,
+    roles: bool = False,
     progress: Progress = lambda _: None,
 ) -> Comparison:
     """Compare two sources.
@@ -60,36 +62,88 @@ def diff(
         selection: Which kinds are wanted.
         schemas: When not empty, only these schemas.
         profile: For both sides; by default that of the environment, or of the other side's.
+        roles: Whether roles are compared, also when the selection does not name them.
         progress: Told what is being done, from both sides' threads.
 
     Raises:
         SchemabotError: A side could not be read.
     """
     started = time.monotonic()
+    patterns = a.patterns or b.patterns
+    with_roles = roles or "role" in selection.words
+    cancellation = Cancellation()
 
-    def read(source: Source, other: Source) -> Catalog:
-        scope = Scope(profile or source.profile or other.profile or Profile.POSTGRES, schemas)
-        return source.read(scope, scratch, lambda step: progress(f"{source.label}: {step}"))
+    def read(source: Source, other: Source) -> Reading | Catalog:
+        scope = Scope(profile or source.profile or other.profile or Profile.POSTGRES, schemas, with_roles, patterns)
+        means = Means(scratch, lambda step: progress(f"{source.label}: {step}"), cancellation)
+        return source.read(scope, means)
 
     reading = (_started(lambda: read(a, b)), _started(lambda: read(b, a)))
-    wait(reading, return_when=FIRST_EXCEPTION)
-    for future in reading:
-        if future.done():
-            future.result()  # one side has failed: the answer does not wait for the other
-    before, after = (future.result() for future in reading)
+    try:
+        wait(reading, return_when=FIRST_EXCEPTION)
+        for future in reading:
+            if future.done():
+                future.result()  # one side has failed: the answer does not wait for the other
+        before, after = (future.result() for future in reading)
+    except BaseException:
+        cancellation.cancel()
+        raise
     _check_schemas(schemas, before, after)
+    left, right = comparable(*_decoded(before, after, patterns))
+    found = compare(left, right)
+    differences = selection.keep(found)
+    unsettled: tuple[Diagnostic, ...] = ()
+    if differences:
+        from sync.shadow.settling.doubt import doubtful
+
+        if doubtful(differences, left, right):
+            from sync.shadow.settling.settle import settle
+
+            differences, unsettled = settle(differences, _whole(before), _whole(after), scratch, progress)
     return Comparison(
         a=a.label,
         b=b.label,
-        differences=selection.keep(compare(before, after)),
-        diagnostics=(*before.diagnostics, *after.diagnostics),
+        differences=differences,
+        diagnostics=(
+            *left.diagnostics,
+            *right.diagnostics,
+            *unsettled,
+            *patterns.unmatched(before, after),
+            *_cosmetic(selection.hidden(found)),
+        ),
         duration_s=time.monotonic() - started,
     )
 
 
-def _started(read: Callable[[], Catalog]) -> Future[Catalog]:
+def _decoded(a: Reading | Catalog, b: Reading | Catalog, patterns: Patterns) -> tuple[Catalog, Catalog]:
+    """Of two databases what they do not have in the same words; of a snapshot, and what it is held against, all."""
+    if isinstance(a, Reading) and isinstance(b, Reading):
+        return a.differing(b), b.differing(a)
+    return _catalog(a, patterns), _catalog(b, patterns)
+
+
+def _catalog(found: Reading | Catalog, patterns: Patterns) -> Catalog:
+    if isinstance(found, Reading):
+        return found.catalog()
+    return replace(found, objects=patterns.keep(found.objects, patterns.relations(found)))
+
+
+def _whole(found: Reading | Catalog) -> Catalog:
+    """All of it, also what is not compared: what is may refer to it."""
+    if isinstance(found, Reading):
+        return replace(found, scope=replace(found.scope, patterns=NO_PATTERNS)).catalog()
+    return found
+
+
+def _cosmetic(number: int) -> Iterator[Diagnostic]:
+    if number:
+        objects = "1 object differs" if number == 1 else f"{number} objects differ"
+        yield Diagnostic("cosmetic", f"{objects} only in line ends, which is not shown: --cosmetic shows it")
+
+
+def _started(read: Callable[[], Reading | Catalog]) -> Future[Reading | Catalog]:
     """Read in a thread that does not keep the process alive, so that Ctrl-C ends a reading that hangs."""
-    future: Future[Catalog] = Future()
+    future: Future[Reading | Catalog] = Future()
 
     def work() -> None:
         try:
@@ -101,9 +155,11 @@ def _started(read: Callable[[], Catalog]) -> Future[Catalog]:
     return future
 
 
-def _check_schemas(wanted: frozenset[str], a: Catalog, b: Catalog) -> None:
+def _check_schemas(wanted: frozenset[str], a: Reading | Catalog, b: Reading | Catalog) -> None:
     """A schema that neither side has is a slip of the pen, not a pair of equal schemas."""
-    there = {identity.schema for catalog in (a, b) for identity in catalog.objects}
+    if not wanted:
+        return
+    there = a.schemas | b.schemas
     missing = sorted(wanted - there)
     if missing:
         raise SourceError(

@@ -1,25 +1,45 @@
-"""What may stand for A and B, and how each is read: an environment, a URL, a folder of migrations, a `.sql` file."""
+"""What may stand for A and B, and how each is read.
+
+An environment, a URL, a folder of migrations, a `.sql` file, a `.json` snapshot.
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from sync.catalog import Profile, Scope, read_catalog
+from sync.catalog import NO_PATTERNS, Patterns, Profile, Reading, Scope, read
 from sync.errors import ConfigurationError, NoConfigurationError, SourceError, suggestion
 from sync.migrations import SqlFile, migration_files
-from sync.model import Catalog
-from sync.postgres import Database
-from sync.postgres.database import SCHEMES
-from sync.shadow import Scratch, replay
+from sync.model import Catalog, Kind
+from sync.postgres.database import SCHEMES, Database
+from sync.postgres.limits import Cancellation
+from sync.shadow.scratch import Scratch
 
 if TYPE_CHECKING:  # a comparison of two URLs starts without the configuration's models
     from sync.configuration import Configuration
+    from sync.snapshot import Snapshot
 
 Progress = Callable[[str], None]
 
+_NAMED = "name a folder of migrations, a .sql file or a snapshot"
 # A mistyped URL or a connection string of another form is never quoted: it may hold a password.
 _MARKS_OF_SECRETS = ("://", "@", "password=")
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What reading a source needs.
+
+    Attributes:
+        scratch: Where files are replayed.
+        progress: Told what is being done.
+        cancellation: What may end the reading before its time.
+    """
+
+    scratch: Scratch
+    progress: Progress = lambda _: None
+    cancellation: Cancellation = field(default_factory=Cancellation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +49,11 @@ class LiveSource:
     label: str
     database: Database
     profile: Profile | None
+    patterns: Patterns = NO_PATTERNS
 
-    def read(self, scope: Scope, _scratch: Scratch, progress: Progress) -> Catalog:
-        """Read it. Raises as `read_catalog` does."""
-        return read_catalog(self.database, scope, self.label, progress)
+    def read(self, scope: Scope, means: Means) -> Reading:
+        """Read it. Raises as `sync.catalog.read` does."""
+        return read(self.database, scope, self.label, means.progress, means.cancellation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +63,84 @@ class FileSource:
     label: str
     files: tuple[SqlFile, ...]
     profile: Profile | None = None
+    patterns: Patterns = NO_PATTERNS
 
-    def read(self, scope: Scope, scratch: Scratch, progress: Progress) -> Catalog:
-        """Replay the files and read what they made. Raises as `replay` and `read_catalog` do."""
-        with scratch.database() as database:
-            replay(self.files, database, progress)
-            return read_catalog(database, scope, self.label, progress)
+    def read(self, scope: Scope, means: Means) -> Reading:
+        """Replay the files and read what they made. Raises as `replay` and `sync.catalog.read` do."""
+        from sync.shadow.replay import replay
+
+        with means.scratch.database() as database:
+            replay(self.files, database, means.progress, means.cancellation)
+            return read(database, scope, self.label, means.progress, means.cancellation)
 
 
-Source = LiveSource | FileSource
+@dataclass(frozen=True, slots=True)
+class SnapshotSource:
+    """What was read from a database some time ago."""
+
+    label: str
+    snapshot: "Snapshot"
+    patterns: Patterns = NO_PATTERNS
+
+    @property
+    def profile(self) -> Profile:
+        """The profile that it was read with."""
+        return self.snapshot.scope.profile
+
+    def read(self, scope: Scope, _means: Means) -> Catalog:
+        """What it holds of what is wanted.
+
+        Raises:
+            SourceError: It was made to hold something else.
+        """
+        made = self.snapshot.scope
+        if scope.profile is not made.profile:
+            self._complain(f"was made with the profile {made.profile}", f"--profile {scope.profile}")
+        if scope.roles and not made.roles:
+            self._complain("holds no roles", "--roles")
+        if made.schemas and not (scope.schemas and scope.schemas <= made.schemas):
+            self._complain(
+                f"holds only the schemas {', '.join(sorted(made.schemas))}", "every --schema that is compared"
+            )
+        found = self.snapshot.catalog
+        objects = {
+            identity: one
+            for identity, one in found.objects.items()
+            if (not scope.schemas or identity.schema in scope.schemas)
+            and (scope.roles or Kind.ROLE not in (identity.kind, identity.of))
+        }
+        return replace(found, label=self.label, objects=objects)
+
+    def _complain(self, what: str, option: str) -> NoReturn:
+        raise SourceError(f"the snapshot {self.label} {what}", f"make it again with {option}, or compare without")
+
+
+Source = LiveSource | FileSource | SnapshotSource
+
+
+def catalog_of(
+    source: Source,
+    scratch: Scratch,
+    *,
+    schemas: frozenset[str] = frozenset(),
+    profile: Profile | None = None,
+    roles: bool = False,
+    progress: Progress = lambda _: None,
+) -> tuple[Catalog, Scope]:
+    """All of one source, and what it was read with.
+
+    Raises:
+        SchemabotError: It could not be read.
+    """
+    scope = Scope(profile or source.profile or Profile.POSTGRES, schemas, roles)
+    found = source.read(scope, Means(scratch, progress))
+    catalog = found.catalog() if isinstance(found, Reading) else found
+    missing = sorted(schemas - catalog.schemas)
+    if missing:
+        raise SourceError(
+            f'{source.label} has no schema "{missing[0]}"', suggestion(missing[0], catalog.schemas) or "name another"
+        )
+    return catalog, scope
 
 
 def environment_source(name: str, configuration: "Configuration") -> LiveSource:
@@ -60,7 +150,9 @@ def environment_source(name: str, configuration: "Configuration") -> LiveSource:
         ConfigurationError: No such environment, or its variable is not set.
     """
     environment = configuration.environment(name)
-    return LiveSource(name, environment.databases(name)[0], environment.profile)
+    wanted = configuration.compare
+    patterns = Patterns.of(wanted.include, wanted.exclude)
+    return LiveSource(name, environment.databases(name)[0], environment.profile, patterns)
 
 
 def resolve(text: str, configuration: Callable[[], "Configuration"]) -> Source:
@@ -88,7 +180,9 @@ def resolve(text: str, configuration: Callable[[], "Configuration"]) -> Source:
     if path.suffix == ".sql":
         return _file(path)
     if path.suffix == ".json":
-        raise SourceError(f"{text} is a snapshot, which cannot be read yet", "name a database or files instead")
+        from sync.snapshot import read_snapshot
+
+        return SnapshotSource(str(path), read_snapshot(path))
     if "/" in text or text in (".", ".."):
         return _folder(path)
     return _named(text, configuration)
@@ -105,7 +199,7 @@ def _named(text: str, configuration: Callable[[], "Configuration"]) -> Source:
         if not isinstance(error, NoConfigurationError):
             raise
         raise SourceError(
-            f'"{text}" is not a postgresql:// URL, a folder or a .sql file, nor an environment, as {error.problem}',
+            f'"{text}" is no postgresql:// URL, folder, .sql or .json file, nor an environment, as {error.problem}',
             error.remedy,
         ) from None
     if text in found.environments:
@@ -114,16 +208,19 @@ def _named(text: str, configuration: Callable[[], "Configuration"]) -> Source:
         return _folder(path)
     known = tuple(found.environments)
     raise SourceError(
-        f'"{text}" is not an environment ({", ".join(known)}), a postgresql:// URL, a folder or a .sql file',
+        f'"{text}" is no environment ({", ".join(known)}), postgresql:// URL, folder, .sql or .json file',
         suggestion(text, known) or "name one of these",
     )
 
 
 def _folder(path: Path) -> FileSource:
     if not path.exists():
-        raise SourceError(f"there is no folder {path}", "name a folder of migrations or a .sql file")
+        raise SourceError(f"there is no folder {path}", _NAMED)
     if not path.is_dir():
-        raise SourceError(f"{path} is neither a folder nor a .sql file", "name a folder of migrations or a .sql file")
+        raise SourceError(
+            f"{path} is neither a folder nor a .sql or .json file",
+            _NAMED,
+        )
     return FileSource(str(path), migration_files(path))
 
 

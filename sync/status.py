@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sync.configuration import Configuration, Environment
 from sync.errors import SchemabotError
-from sync.postgres import Database, connect
+from sync.postgres.database import Database
+from sync.postgres.session import connect
 
 _TIMEOUT_S = 5
 

@@ -14,8 +14,9 @@ from bot.simulator import Server, default_workspace, running
 from bot.slack.runner import connected
 from sync.errors import ConfigurationError
 from sync.migrations import SqlFile, migration_files
-from sync.postgres import EmbeddedServer, connect
-from sync.shadow import replay
+from sync.postgres.embedded import EmbeddedServer
+from sync.postgres.session import connect
+from sync.shadow.replay import replay
 
 CHANNEL = "#schema"
 _EXAMPLE = "harbour"

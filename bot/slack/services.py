@@ -13,7 +13,7 @@ from bot.configuration import BotConfiguration
 from bot.slack.messages.message import TEXT_LIMIT, clip, escape
 from bot.slack.poster import Poster, SlashCommand
 from sync.errors import SchemabotError
-from sync.shadow import Scratch
+from sync.shadow.scratch import Scratch
 
 __all__ = ["Services", "SlashCommand"]
 

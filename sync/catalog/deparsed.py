@@ -2,8 +2,9 @@
 
 `status IN ('new', 'paid')` on a varchar column comes back as `ANY ((ARRAY['new'::character varying, …])::text[])`. When
 that text is run, by a restored dump for one, it comes back as `ANY (ARRAY[('new'::character varying)::text, …])`, and
-stays so. Nothing else of a schema changes by being dumped and restored, so the first form is turned into the second.
-Only text that the server deparsed may be given here, never what a person wrote.
+stays so. Of the texts that a dump and restore changes it is by far the most frequent, so the first form is turned into
+the second here; the others one server writes anew when they differ (see sync.shadow.settling). Only text that the
+server deparsed may be given here, never what a person wrote.
 """
 
 import re
@@ -14,7 +15,6 @@ _TOKEN = re.compile(
     r"""E'(?:[^'\\]|''|\\.)*' | '(?:[^']|'')*' | "(?:[^"]|"")*" | [\[\](),] | [^'"\[\](),E]+ | .""",
     re.VERBOSE | re.DOTALL,
 )
-_BODIES = ("RETURN ", "BEGIN ATOMIC")
 
 
 def settled(text: str) -> str:
@@ -42,8 +42,3 @@ def settled(text: str) -> str:
                 pieces[start:] = ["ARRAY[" + ", ".join(f"({element})::text" for element in elements) + "]"]
                 position += len(_CAST)
     return "".join(pieces)
-
-
-def settled_body(body: str) -> str:
-    """The same for the body of a routine, if PostgreSQL deparsed it; else it is the source, which stays as it is."""
-    return settled(body) if body.startswith(_BODIES) else body

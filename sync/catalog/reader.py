@@ -1,124 +1,78 @@
-"""Reads a catalog: one transaction, a fixed number of statements, whatever the size of the schema.
+"""Reads a catalog: one transaction, one round trip, a fixed number of statements, whatever the size of the schema."""
 
-Each file in `queries/` returns one family of objects. Its first five columns are the identity (kind, schema, relation,
-name, signature), the others are the fields of the family's class by name and in order.
-"""
-
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import psycopg
-from psycopg import IsolationLevel, sql
-from psycopg.types.numeric import Oid
+import psycopg2
+import psycopg2.errors
+from psycopg2 import sql
 
-from sync.catalog.deparsed import settled, settled_body
+from sync.catalog.decoding import Decoder
+from sync.catalog.families import families_of
+from sync.catalog.reading import Reading, Rows
 from sync.catalog.scope import Scope
-from sync.catalog.versions import OLDEST_MAJOR, expressions
+from sync.catalog.script import ROLLBACK, around, reading, state
+from sync.catalog.surroundings import surroundings, unreadable
+from sync.catalog.versions import OLDEST_MAJOR
 from sync.errors import ReadError
-from sync.model import (
-    Catalog,
-    Column,
-    Constraint,
-    Diagnostic,
-    Enum,
-    Identity,
-    Index,
-    Kind,
-    Policy,
-    Routine,
-    Schema,
-    SchemaObject,
-    Sequence,
-    Table,
-    Trigger,
-    View,
-)
-from sync.model.objects import attribute_names
-from sync.postgres import Database, connect
-from sync.postgres.session import reason_of
+from sync.model import Catalog, Diagnostic
+from sync.postgres.asking import Asker, asking
+from sync.postgres.database import Database
+from sync.postgres.limits import Cancellation, reason_of
 
 Progress = Callable[[str], None]
 _Row = tuple[Any, ...]
-_Connection = psycopg.Connection[_Row]
 
 _ATTEMPTS = 3
+_NAMED = 3
 _LIMIT_S = 600.0
-_IDENTITY = ("kind", "schema", "relation", "name", "signature")
-
-# Pinned for the transaction: everything that changes how the server deparses, so that two readers see the same text,
-# and how long it may take.
-_SETTINGS = {
-    "search_path": "",
-    "quote_all_identifiers": "off",
-    "DateStyle": "ISO, YMD",
-    "IntervalStyle": "postgres",
-    "TimeZone": "UTC",
-    "extra_float_digits": "1",
-    "bytea_output": "hex",
-    "xmlbinary": "base64",
-    "lc_monetary": "C",
-    "standard_conforming_strings": "on",
-    "jit": "off",
-    "statement_timeout": "5min",  # a role's own may be too short for a large schema
-    "lock_timeout": "30s",  # a deployment that holds a lock must not make us wait for ever
-}
 
 
-@dataclass(frozen=True, slots=True)
-class _Family:
-    """One query file, the class of what it returns, and which of its fields are expressions or statements."""
-
-    query: str
-    of: type[SchemaObject]
-    deparsed: tuple[str, ...] = ()
-
-
-_FAMILIES = (
-    _Family("enums", Enum),
-    _Family("sequences", Sequence),
-    _Family("tables", Table, ("partition_key",)),
-    _Family("columns", Column, ("default", "generated_as")),
-    _Family("constraints", Constraint, ("definition",)),
-    _Family("indexes", Index, ("definition",)),
-    _Family("views", View, ("definition",)),
-    _Family("routines", Routine, ("arguments", "body")),
-    _Family("triggers", Trigger, ("definition",)),
-    _Family("policies", Policy, ("using", "with_check")),
-)
-
-
-def read_catalog(database: Database, scope: Scope, label: str = "", progress: Progress = lambda _: None) -> Catalog:
+def read(
+    database: Database,
+    scope: Scope,
+    label: str = "",
+    progress: Progress = lambda _: None,
+    cancellation: Cancellation | None = None,
+) -> Reading:
     """Read everything in scope from one database, as it was at one moment.
 
-    Needs no right but CONNECT: PostgreSQL's catalogs are open to all.
+    Needs no right but CONNECT: PostgreSQL's catalogs are open to all, but for a few secrets. What may not be read is
+    named in the diagnostics.
 
     Args:
         database: Where to read.
         scope: Which schemas.
         label: The name that people know it by; the database's own when empty.
-        progress: Told the name of each family before it is read.
+        progress: Told what is being done.
+        cancellation: What may end the reading before its time.
 
     Raises:
         ConnectError: The database cannot be reached.
         ReadError: The server is too old, or the transaction failed.
     """
     label = label or database.label
-    with connect(database, limit_s=_LIMIT_S) as connection:
+    progress("connecting")
+    with asking(database, limit_s=_LIMIT_S, cancellation=cancellation) as asker:
+        version = asker.server_version
+        if version < OLDEST_MAJOR * 10_000:
+            raise ReadError(
+                f"{label} runs PostgreSQL {version // 10_000}",
+                f"schemabot reads PostgreSQL {OLDEST_MAJOR} and later",
+            )
         try:
             for attempt in range(_ATTEMPTS):
+                progress("reading")
                 try:
-                    catalog = _read(connection, scope, label, progress)
-                except psycopg.errors.InternalError_:  # "cache lookup failed": dropped while it was deparsed
+                    found = _read(asker, scope, label)
+                except psycopg2.errors.InternalError_:  # "cache lookup failed": dropped while it was deparsed
                     if attempt == _ATTEMPTS - 1:
                         raise
-                    connection.rollback()
-                    continue
-                if catalog is not None:
-                    return catalog
-        except psycopg.Error as error:
+                    found = None
+                if found is not None:
+                    return found
+                asker.ask(ROLLBACK)
+        except psycopg2.Error as error:
             raise ReadError(f"cannot read the schema of {label}", database.redact(reason_of(error))) from error
     raise ReadError(
         f"the schema of {label} kept changing while it was read",
@@ -126,89 +80,36 @@ def read_catalog(database: Database, scope: Scope, label: str = "", progress: Pr
     )
 
 
-def _read(connection: _Connection, scope: Scope, label: str, progress: Progress) -> Catalog | None:
-    """The catalog, or None when somebody changed the schema in the meantime."""
-    connection.isolation_level = IsolationLevel.REPEATABLE_READ
-    connection.read_only = True
-    version = connection.info.server_version
-    if version < OLDEST_MAJOR * 10_000:
-        raise ReadError(
-            f"{label} runs PostgreSQL {version // 10_000}",
-            f"schemabot reads PostgreSQL {OLDEST_MAJOR} and later",
-        )
-    _begin(connection)
-    objects: dict[Identity, SchemaObject] = {}
-    schemas = _rows(connection, "schemas", {})
-    for _, name, of_extension in schemas:
-        if scope.takes(name) and not of_extension:
-            identity = Identity(Kind.SCHEMA, name)
-            objects[identity] = Schema(identity)
-    parameters = {
-        "schemas": [oid for oid, name, _ in schemas if scope.takes(name)],
-        "platform": [oid for oid, name, _ in schemas if scope.is_platform(name)],
-    }
-    state = _rows(connection, "state", parameters)
-    for family in _FAMILIES:
-        progress(family.query)
-        for found in _decode(family, _rows(connection, family.query, parameters)):
-            if found.identity in objects:
-                raise ReadError(
-                    f"{label} has two objects that are both {found.identity.kind} {found.identity}",
-                    "this is a defect of schemabot: please report it",
-                )
-            objects[found.identity] = found
-    progress("what is not compared")
-    diagnostics = tuple(_diagnostic(label, *row) for row in _rows(connection, "unmodelled", parameters))
-    connection.rollback()
-    _begin(connection)
-    changed = _rows(connection, "state", parameters) != state
-    connection.rollback()
-    return None if changed else Catalog(label, version, objects, diagnostics)
+def read_catalog(database: Database, scope: Scope, label: str = "", progress: Progress = lambda _: None) -> Catalog:
+    """The same, decoded. Raises as `read` does."""
+    return read(database, scope, label, progress).catalog()
 
 
-def _begin(connection: _Connection) -> None:
-    """Pin the settings, in the first statement of a transaction."""
-    connection.execute(
-        sql.SQL("SELECT {}").format(
-            sql.SQL(", ").join(
-                sql.SQL("set_config({}, {}, true)").format(name, value) for name, value in _SETTINGS.items()
-            )
-        )
-    )
+def _read(asker: Asker, scope: Scope, label: str) -> Reading | None:
+    """What there is, or None when somebody changed the schema in the meantime."""
+    version = asker.server_version
+    major = version // 10_000
+    families = families_of(scope)
+    (before, *lines, unmodelled, looked, after) = _answer(asker, reading(scope, major, superuser=asker.is_superuser))
+    looked = _plain(looked)
+    found = surroundings(looked, [_plain(_answer(asker, question)[0]) for question in around(looked)])
+    written = before != after
+    if written and asker.ask(state(scope, major, as_it_is=False)) != asker.ask(state(scope, major, as_it_is=True)):
+        return None
+    rows = {family.query: Rows(text or "") for family, text in zip(families, lines, strict=True)}
+    noticed = (*(_diagnostic(label, *row) for row in _plain(unmodelled)), *_not_readable(label, major, scope, rows))
+    return Reading(label, version, scope, rows, (*noticed, *unreadable(looked, label)), found)
 
 
-def _rows(connection: _Connection, name: str, parameters: dict[str, Any]) -> list[_Row]:
-    query = sql.SQL(_text(name)).format(
-        **{
-            placeholder: sql.SQL(expression)
-            for placeholder, expression in expressions(connection.info.server_version // 10_000).items()
-        }
-    )
-    cursor = connection.execute(query, {key: _oids(value) for key, value in parameters.items()})
-    return cursor.fetchall()
+def _answer(asker: Asker, script: sql.Composable) -> _Row:
+    answer = asker.ask(script)
+    assert answer is not None  # a SELECT without FROM returns a row
+    return answer
 
 
-@cache
-def _text(name: str) -> str:
-    return files("sync.catalog").joinpath("queries", f"{name}.sql").read_text(encoding="utf-8")
-
-
-def _oids(numbers: Iterable[int]) -> list[Oid]:
-    return [Oid(number) for number in numbers]
-
-
-def _decode(family: _Family, rows: Iterable[_Row]) -> Iterable[SchemaObject]:
-    of = family.of
-    width = len(_IDENTITY)
-    names = attribute_names(of)
-    settle = [(width + names.index(name), settled_body if name == "body" else settled) for name in family.deparsed]
-    for row in rows:
-        values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row]
-        for place, form in settle:
-            if values[place] is not None:
-                values[place] = form(values[place])
-        kind, *place_names = values[:width]
-        yield of(Identity(Kind(kind), *place_names), *values[width:])
+def _plain(rows: list[dict[str, Any]] | None) -> list[_Row]:
+    """Rows that came as JSON objects."""
+    return [tuple(row.values()) for row in rows or ()]
 
 
 def _diagnostic(label: str, kind: str, number: int, names: list[str]) -> Diagnostic:
@@ -217,12 +118,17 @@ def _diagnostic(label: str, kind: str, number: int, names: list[str]) -> Diagnos
     return Diagnostic("not-compared", f"{label}: {number} {word} not compared ({', '.join(names)}{more})")
 
 
+def _not_readable(label: str, major: int, scope: Scope, rows: Mapping[str, Rows]) -> Iterator[Diagnostic]:
+    """What of the rows the role may not read."""
+    for family in families_of(scope):
+        for name, objects in Decoder(family, major).not_readable(rows[family.query]).items():
+            what = f"{name.replace('_', ' ')} of {objects[0].kind.counted(len(objects))}"
+            names = ", ".join(map(str, objects[:_NAMED])) + (", …" if len(objects) > _NAMED else "")
+            yield Diagnostic("not-readable", f"{label}: {what} ({names}), which this role may not read, not compared")
+
+
 def _plural(kind: str) -> str:
-    """The plural of what `unmodelled.sql` calls a kind: of its first words, when more comes behind an "on" or "of"."""
-    for joint in (" on a ", " of "):
-        head, found, tail = kind.partition(joint)
-        if found:
-            return f"{_plural(head)}{joint.replace(' a ', ' ')}{_plural(tail) if joint == ' on a ' else tail}"
+    """The plural of what `unmodelled.sql` calls a kind."""
     if kind.endswith("y"):
         return f"{kind[:-1]}ies"
     return f"{kind}es" if kind.endswith("s") else f"{kind}s"

@@ -4,11 +4,29 @@ OLDEST_MAJOR = 13
 
 # Name of the placeholder in a query: the first major version that has it, the expression there, the one before it.
 _VERSIONED = {
-    "body": (14, "coalesce(pg_get_function_sqlbody(p.oid), p.prosrc)", "p.prosrc"),
+    "body": (14, "CASE WHEN p.prosqlbody IS NULL THEN p.prosrc END", "p.prosrc"),
+    "statements": (14, "pg_get_function_sqlbody(p.oid)", "NULL::text"),
     "detach_pending": (14, "h.inhdetachpending", "false"),
     "compression": (
         14,
         "CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END",
+        "NULL::text",
+    ),
+    # What PostgreSQL calls a multirange type that was given no name: makeMultirangeTypeName() in its source.
+    "multirange": (
+        14,
+        """nullif(r.rngmultitypid::regtype::text,
+                  format('%I.%I', n.nspname,
+                         (CASE WHEN t.typname LIKE '%range%'
+                               THEN overlay(t.typname::text PLACING 'multirange'
+                                            FROM strpos(t.typname::text, 'range') FOR 5)
+                               ELSE left(t.typname::text, 52) || '_multirange' END)::name))""",
+        "NULL::text",
+    ),
+    # Since there are such handlers, a type with elements must have one; this one does what was done before.
+    "subscript": (
+        14,
+        """nullif(nullif(t.typsubscript::regprocedure::text, '-'), 'raw_array_subscript_handler(internal)')""",
         "NULL::text",
     ),
     "not_null_options": (
@@ -20,9 +38,55 @@ _VERSIONED = {
             WHERE contype = 'n' AND (connoinherit OR NOT convalidated)""",
         "SELECT NULL::oid AS relation, NULL::int2 AS number, NULL::text AS options WHERE false",
     ),
+    "generated_columns": (18, "CASE p.pubgencols WHEN 's' THEN 'stored' ELSE 'none' END", "'none'"),
+    "publication_schemas": (
+        15,
+        """SELECT pn.pnpubid AS publication, array_agg(quote_ident(sn.nspname)) AS names
+             FROM pg_publication_namespace AS pn
+             JOIN pg_namespace AS sn ON sn.oid = pn.pnnspid
+            GROUP BY pn.pnpubid""",
+        "SELECT NULL::oid AS publication, NULL::text[] AS names WHERE false",
+    ),
+    "published_columns": (
+        15,
+        """CASE WHEN r.prattrs IS NOT NULL
+                THEN ARRAY(SELECT quote_ident(a.attname) FROM pg_attribute AS a
+                            WHERE a.attrelid = r.prrelid AND a.attnum = ANY (r.prattrs)) END""",
+        "NULL::text[]",
+    ),
+    "published_rows": (15, "pg_get_expr(r.prqual, r.prrelid)", "NULL::text"),
+    "binary": (14, "s.subbinary", "false"),
+    "streaming": (
+        14,
+        "CASE s.substream::text WHEN 'p' THEN 'parallel' WHEN 't' THEN 'on' WHEN 'true' THEN 'on' ELSE 'off' END",
+        "'off'",
+    ),
+    "two_phase": (15, "s.subtwophasestate <> 'd'", "false"),
+    "disable_on_error": (15, "s.subdisableonerr", "false"),
+    "password_required": (16, "s.subpasswordrequired", "true"),
+    "run_as_owner": (16, "s.subrunasowner", "false"),
+    "origin": (16, "s.suborigin", "'any'"),
+    # Before, the role itself said for all its memberships whether it inherits.
+    "inherit_option": (16, "k.inherit_option", "member.rolinherit"),
+    "set_option": (16, "k.set_option", "true"),
+    "failover": (17, "s.subfailover", "false"),
+}
+
+# Stands in a row for what the role may not read: no attribute is a JSON object.
+NOT_READABLE = "'{}'::json"
+
+# Name of the placeholder: the first major version in which every role may read it, None where only superusers may.
+_GUARDED = {
+    "connection": (None, "s.subconninfo"),
+    "synchronous_commit": (14, "s.subsynccommit"),
 }
 
 
-def expressions(major: int) -> dict[str, str]:
-    """The expressions for the placeholders of the queries on one major version."""
-    return {name: current if major >= since else before for name, (since, current, before) in _VERSIONED.items()}
+def expressions(major: int, *, superuser: bool) -> dict[str, str]:
+    """The expressions for the placeholders of the queries on one major version, for a superuser or any other role."""
+    versioned = {name: current if major >= since else before for name, (since, current, before) in _VERSIONED.items()}
+    guarded = {
+        name: expression if superuser or (since is not None and major >= since) else NOT_READABLE
+        for name, (since, expression) in _GUARDED.items()
+    }
+    return {**versioned, **guarded, "unknown": NOT_READABLE}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sync.model import Catalog, Identity, SchemaObject, Value
+from sync.model import UNKNOWN, Catalog, Identity, SchemaObject, Value
 
 
 class Change(StrEnum):
@@ -16,11 +16,19 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AttributeChange:
-    """One attribute of an object that differs; None where the side does not have it."""
+    """One attribute of an object that differs; None where the side does not have it.
+
+    Attributes:
+        name: Which.
+        old: Its value in A.
+        new: Its value in B.
+        cosmetic: Whether it changes nothing that PostgreSQL does.
+    """
 
     name: str
     old: Value
     new: Value
+    cosmetic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +45,41 @@ class Difference:
     identity: Identity
     attributes: tuple[AttributeChange, ...]
 
+    @property
+    def cosmetic(self) -> bool:
+        """Whether nothing that PostgreSQL does would change."""
+        return self.change is Change.CHANGED and all(one.cosmetic for one in self.attributes)
+
 
 def compare(a: Catalog, b: Catalog) -> tuple[Difference, ...]:
-    """All differences between two catalogs, in the order of A with what only B has behind it."""
+    """All differences between two catalogs, in the order of A with what only B has behind it.
+
+    What comes and goes with what it is about is a difference only where it changed. An attribute whose value one side
+    does not know is none.
+    """
     found = []
     for identity, old in a.objects.items():
         new = b.objects.get(identity)
         if new is None:
-            found.append(_difference(Change.REMOVED, old, None))
-        elif old != new:
-            found.append(_difference(Change.CHANGED, old, new))
-    found.extend(_difference(Change.ADDED, None, new) for new in b.objects.values() if new.identity not in a.objects)
+            if not old.implied:
+                found.append(Difference(Change.REMOVED, identity, _changes(old, None)))
+        elif old != new and (changes := _changes(old, new)):
+            found.append(Difference(Change.CHANGED, identity, changes))
+    found.extend(
+        Difference(Change.ADDED, identity, _changes(None, new))
+        for identity, new in b.objects.items()
+        if identity not in a.objects and not new.implied
+    )
     return tuple(found)
 
 
-def _difference(change: Change, old: SchemaObject | None, new: SchemaObject | None) -> Difference:
+def _changes(old: SchemaObject | None, new: SchemaObject | None) -> tuple[AttributeChange, ...]:
     before = dict(old.attributes()) if old else {}
     after = dict(new.attributes()) if new else {}
     present = old or new
     assert present is not None
-    return Difference(
-        change,
-        present.identity,
-        tuple(
-            AttributeChange(name, before.get(name), after.get(name))
-            for name, _ in present.attributes()
-            if before.get(name) != after.get(name)
-        ),
+    return tuple(
+        AttributeChange(name, before.get(name), after.get(name), name in present.cosmetic)
+        for name, _ in present.attributes()
+        if before.get(name) != after.get(name) and UNKNOWN not in (before.get(name), after.get(name))
     )

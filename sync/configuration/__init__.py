@@ -6,7 +6,7 @@ describes every key.
 """
 
 from sync.configuration.environments import Approvals, Backup, Environment, Freeze
-from sync.configuration.file import FILE, FILE_VARIABLE, Configuration, Migrations, Project
+from sync.configuration.file import FILE, FILE_VARIABLE, Compare, Configuration, Migrations, Project
 from sync.configuration.values import Clock, Duration, Moment, Section, Text, Variable, Zone, pattern
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Approvals",
     "Backup",
     "Clock",
+    "Compare",
     "Configuration",
     "Duration",
     "Environment",

@@ -23,7 +23,7 @@ from sync.configuration.values import (
     pattern,
 )
 from sync.errors import ConfigurationError
-from sync.postgres import Database
+from sync.postgres.database import Database
 
 _FROM_VARIABLE = "env:"
 _VARIABLE = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*\Z")

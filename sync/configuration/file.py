@@ -33,11 +33,19 @@ class Migrations(Section):
     path: Text = "supabase/migrations"
 
 
+class Compare(Section):
+    """`[compare]`: which objects are compared."""
+
+    include: tuple[Text, ...] = ()
+    exclude: tuple[Text, ...] = ()
+
+
 class Configuration(Section):
     """The whole file."""
 
     project: Project
     migrations: Migrations = Migrations()
+    compare: Compare = Compare()
     environments: Annotated[dict[str, Environment], Field(min_length=1)]
 
     _file: Path = PrivateAttr(default=Path(FILE))

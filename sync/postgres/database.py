@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-import psycopg
-from psycopg.conninfo import conninfo_to_dict
+import psycopg2
+from psycopg2.extensions import parse_dsn
 
 from sync.errors import ConfigurationError
 
@@ -42,8 +42,8 @@ class Database:
         if not url.startswith(SCHEMES):
             raise ConfigurationError(f"{named} is not a PostgreSQL URL", "it must start with postgresql://")
         try:
-            options = conninfo_to_dict(url)
-        except (psycopg.ProgrammingError, UnicodeDecodeError):
+            options = parse_dsn(url)
+        except (psycopg2.ProgrammingError, UnicodeDecodeError):
             options = None
         if options is None:  # raised outside the handler: libpq's own message quotes the URL
             raise ConfigurationError(f"{named} is not a URL that PostgreSQL understands", _ESCAPE)
@@ -57,7 +57,7 @@ class Database:
 
     def secrets(self) -> tuple[str, ...]:
         """The parts of the URL that no message may contain, longest first."""
-        options = conninfo_to_dict(self.url)
+        options = parse_dsn(self.url)
         found = {str(options[name]) for name in _SECRET_OPTIONS if options.get(name)}
         return tuple(sorted({*found, *self._as_written(found)}, key=len, reverse=True))
 

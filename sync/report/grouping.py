@@ -8,7 +8,6 @@ from sync.compare import Change, Difference
 from sync.model import Kind
 
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
-_RELATIONS = frozenset({Kind.TABLE, Kind.FOREIGN_TABLE, Kind.VIEW, Kind.MATERIALIZED_VIEW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +43,23 @@ class Group:
 
 
 def grouped(differences: Iterable[Difference]) -> tuple[Group, ...]:
-    """Group what hangs on a relation under it; groups are ordered by kind and name."""
-    alone = []
-    members: dict[tuple[str, str], list[Difference]] = {}
+    """Group what is on an object, and the facts about it, under it; groups are ordered by kind and name."""
+    own: dict[tuple[str, ...], list[Difference]] = {}
+    members: dict[tuple[str, ...], list[Difference]] = {}
     for difference in differences:
         identity = difference.identity
-        if identity.relation:
-            members.setdefault((identity.schema, identity.relation), []).append(difference)
-        else:
-            alone.append(difference)
+        place = members if identity.parent is not None else own
+        place.setdefault(identity.group, []).append(difference)
     groups = []
-    for difference in alone:
-        place = (difference.identity.schema, difference.identity.name)
-        mine: list[Difference] = []
-        if difference.identity.kind in _RELATIONS:
+    for key, alone in own.items():
+        for difference in alone:
             # A view that replaces a table of the same name: each takes what came or went with it.
-            waiting = members.pop(place, [])
+            waiting = members.pop(key, [])
             mine = [one for one in waiting if difference.change in (Change.CHANGED, one.change)]
             if len(mine) < len(waiting):
-                members[place] = [one for one in waiting if one not in mine]
-        groups.append(Group(str(difference.identity), difference, _ordered(mine)))
-    groups.extend(Group(found[0].identity.owner or "", None, _ordered(found)) for found in members.values())
+                members[key] = [one for one in waiting if one not in mine]
+            groups.append(Group(str(difference.identity), difference, _ordered(mine)))
+    groups.extend(Group(found[0].identity.parent or "", None, _ordered(found)) for found in members.values())
     return tuple(sorted(groups, key=_place))
 
 
@@ -82,6 +77,6 @@ def _ordered(differences: Iterable[Difference]) -> tuple[Difference, ...]:
 
 
 def _place(group: Group) -> tuple[int, str]:
-    first = group.own or group.members[0]
-    kind = Kind.TABLE if first.identity.relation else first.identity.kind
-    return _ORDER[kind], group.name
+    first = (group.own or group.members[0]).identity
+    kind = first.of or first.kind
+    return _ORDER[Kind.TABLE if first.relation else Kind(kind)], group.name

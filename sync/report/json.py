@@ -30,7 +30,7 @@ def _difference(difference: Difference) -> dict[str, Any]:
         "change": difference.change.value,
         "kind": difference.identity.kind.value,
         "identity": str(difference.identity),
-        "parent": difference.identity.owner,
+        "parent": difference.identity.parent,
         "attributes": {one.name: _pair(one) for one in difference.attributes},
     }
 

@@ -21,8 +21,9 @@ from psycopg.pq import TransactionStatus
 
 from sync.errors import ReplayError
 from sync.migrations import Reach, SqlFile, Statement
-from sync.postgres import Database, connect
-from sync.postgres.session import reason_of
+from sync.postgres.database import Database
+from sync.postgres.limits import Cancellation, reason_of
+from sync.postgres.session import connect
 
 Progress = Callable[[str], None]
 _Connection = psycopg.Connection[tuple[Any, ...]]
@@ -40,7 +41,12 @@ _REMEDIES = {
 _RESERVED = "pg_"  # PostgreSQL keeps role names that begin so for itself
 
 
-def replay(files: Sequence[SqlFile], database: Database, progress: Progress = lambda _: None) -> None:
+def replay(
+    files: Sequence[SqlFile],
+    database: Database,
+    progress: Progress = lambda _: None,
+    cancellation: Cancellation | None = None,
+) -> None:
     """Apply files in order, one transaction a file.
 
     A file with statements that refuse a transaction, or with its own `BEGIN` and `COMMIT`, is run statement by
@@ -50,7 +56,7 @@ def replay(files: Sequence[SqlFile], database: Database, progress: Progress = la
         ReplayError: A statement failed; the message names file and line and gives the server's words.
         SourceError: A file cannot be read.
     """
-    with connect(database, autocommit=True) as connection:
+    with connect(database, autocommit=True, cancellation=cancellation) as connection:
         for number, file in enumerate(files, 1):
             progress(f"{file.name} ({number} of {len(files)})")
             for statement in file.statements:

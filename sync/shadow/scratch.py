@@ -4,28 +4,21 @@ A scratch database is named after the process that made it, so that the next pro
 """
 
 import os
-import secrets
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
-import platformdirs
-import psutil
-import psycopg
-from psycopg import sql
+from sync.errors import EmbeddedServerError
+from sync.postgres.database import Database
 
-from sync.errors import ConnectError, EmbeddedServerError
-from sync.postgres import Database, EmbeddedServer, connect
-from sync.postgres.session import reason_of
+if TYPE_CHECKING:
+    from sync.postgres.embedded import EmbeddedServer
 
 DATA_VARIABLE = "SCHEMABOT_DATA"
-_PREFIX = "scratch"
-
-_Connection = psycopg.Connection[tuple[Any, ...]]
 
 
 def data_folder() -> Path:
@@ -35,6 +28,8 @@ def data_folder() -> Path:
         return Path(named)
     if os.geteuid() == 0 and sys.platform == "linux":
         return Path("/var/lib/schemabot")  # the server runs as another account, which may not enter /root
+    import platformdirs
+
     return platformdirs.user_data_path("schemabot")
 
 
@@ -45,7 +40,7 @@ class Scratch:
         server: A server that is running already and stays so; by default one of our own in `data_folder()`.
     """
 
-    def __init__(self, server: EmbeddedServer | None = None) -> None:
+    def __init__(self, server: "EmbeddedServer | None" = None) -> None:
         self._given = server
         self._own: EmbeddedServer | None = None
         self._lock = Lock()
@@ -59,8 +54,10 @@ class Scratch:
         Raises:
             EmbeddedServerError: The embedded server does not start, or makes no database.
         """
+        from sync.shadow import databases
+
         server = self._server()
-        name = f"{_PREFIX}_{_process_key(os.getpid())}_{secrets.token_hex(4)}"
+        name = databases.new_name(os.getpid())
         self._create(server, name)
         try:
             yield server.database(name)
@@ -74,7 +71,9 @@ class Scratch:
             server = self._given or self._own
             left, self._made = self._made, set()
             if server is not None and left:
-                _drop_all(server, left)
+                from sync.shadow import databases
+
+                databases.drop_all(server, left)
             if self._own is not None:
                 self._own.close()
                 self._own = None
@@ -87,81 +86,33 @@ class Scratch:
     ) -> None:
         self.close()
 
-    def _server(self) -> EmbeddedServer:
+    def _server(self) -> "EmbeddedServer":
         with self._lock:
             if self._closed:
                 raise EmbeddedServerError("the scratch databases are closed")
             if self._given is not None:
                 return self._given
             if self._own is None:
+                from sync.postgres.embedded import EmbeddedServer
+                from sync.shadow import databases
+
                 self._own = EmbeddedServer(data_folder())
-                _drop_orphans(self._own)
+                databases.drop_orphans(self._own)
             return self._own
 
-    def _create(self, server: EmbeddedServer, name: str) -> None:
+    def _create(self, server: "EmbeddedServer", name: str) -> None:
+        from sync.shadow import databases
+
         with self._lock:
             if self._closed:
                 raise EmbeddedServerError("the scratch databases are closed")
-            try:
-                with connect(server.database(), autocommit=True) as connection:
-                    connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
-            except psycopg.Error as error:
-                raise EmbeddedServerError(f"no scratch database can be made: {reason_of(error)}") from error
+            databases.create(server, name)
             self._made.add(name)
 
-    def _drop(self, server: EmbeddedServer, name: str) -> None:
+    def _drop(self, server: "EmbeddedServer", name: str) -> None:
+        from sync.shadow import databases
+
         with self._lock:
             if name in self._made:
                 self._made.remove(name)
-                _drop_all(server, [name])
-
-
-def _drop_all(server: EmbeddedServer, names: Iterable[str]) -> None:
-    """Drop databases; one that does not go (a dying server) is left to the next process, which drops orphans."""
-    with suppress(ConnectError, psycopg.Error), connect(server.database(), autocommit=True) as connection:
-        for name in names:
-            command = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-            try:
-                connection.execute(command)
-            except psycopg.errors.ObjectInUse:
-                with suppress(ConnectError, psycopg.Error):
-                    _drop_subscriptions(server.database(name))
-                    connection.execute(command)
-
-
-def _drop_subscriptions(database: Database) -> None:
-    """Subscriptions keep their database from being dropped; files may have made some."""
-    with connect(database, autocommit=True) as connection:
-        found = connection.execute(
-            """SELECT subname FROM pg_catalog.pg_subscription
-                WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"""
-        ).fetchall()
-        for (name,) in found:
-            for change in ("ALTER SUBSCRIPTION {} DISABLE", "ALTER SUBSCRIPTION {} SET (slot_name = NONE)"):
-                connection.execute(sql.SQL(change).format(sql.Identifier(name)))
-            connection.execute(sql.SQL("DROP SUBSCRIPTION {}").format(sql.Identifier(name)))
-
-
-def _process_key(pid: int) -> str:
-    """A process of this machine, told apart from a later one of the same number by its start."""
-    return f"{pid}_{int(psutil.Process(pid).create_time())}"
-
-
-def _drop_orphans(server: EmbeddedServer) -> None:
-    with connect(server.database(), autocommit=True) as connection:
-        rows = connection.execute(
-            "SELECT datname FROM pg_catalog.pg_database WHERE datname LIKE %s", [f"{_PREFIX}\\_%"]
-        ).fetchall()
-    orphans = [name for (name,) in rows if _is_orphan(name)]
-    if orphans:
-        _drop_all(server, orphans)
-
-
-def _is_orphan(name: str) -> bool:
-    _, pid, *rest = name.split("_")
-    if not pid.isdecimal() or not rest:
-        return False
-    try:
-        return _process_key(int(pid)) != f"{pid}_{rest[0]}"
-    except psutil.Error:
-        return True
+                databases.drop_all(server, [name])

@@ -16,7 +16,7 @@ from bot.simulator import Message, Person, Server, default_workspace, running
 from bot.slack.poster import Poster, SlashCommand
 from bot.slack.runner import connected
 from sync.errors import ConfigurationError
-from sync.postgres import Database
+from sync.postgres.database import Database
 from tests.support.servers import Databases, execute
 
 FUNCTION = """

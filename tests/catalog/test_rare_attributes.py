@@ -34,10 +34,11 @@ PARTITIONED = "CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE p1 PAR
             "ALTER MATERIALIZED VIEW m DEPENDS ON EXTENSION citext",
             changed("materialized view", "public.m", "depends_on_extensions"),
         ),
-        (
+        pytest.param(
             PARTITIONED,
             "UPDATE pg_inherits SET inhdetachpending = true WHERE inhrelid = 'p1'::regclass",
             changed("table", "public.p1", "detach_pending"),
+            marks=pytest.mark.since(14),
         ),
         (
             f"""{PARTITIONED} CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2); CREATE UNIQUE INDEX i ON ONLY p (a);
@@ -45,10 +46,11 @@ PARTITIONED = "CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE p1 PAR
             "ALTER INDEX i ATTACH PARTITION k",
             changed("constraint", "public.p1/k", "attached_to"),
         ),
-        (
+        pytest.param(
             "CREATE UNLOGGED TABLE t (a int GENERATED ALWAYS AS IDENTITY);",
             "ALTER SEQUENCE t_a_seq SET LOGGED",
             changed("column", "public.t/a", "identity_sequence"),
+            marks=pytest.mark.since(15),
         ),
     ],
 )

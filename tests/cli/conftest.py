@@ -9,7 +9,7 @@ import pytest
 from bot.cli import app
 from bot.configuration import BotConfiguration
 from sync import cli
-from sync.postgres import EmbeddedServer
+from sync.postgres.embedded import EmbeddedServer
 from tests.cli.command import PASSWORD, Answer, Command, Inside, Write, free_port
 
 

@@ -143,7 +143,7 @@ def test_an_unknown_environment_is_answered_with_the_nearest(inside: Inside, wri
 
 def test_neither_folder_nor_configuration(inside: Inside) -> None:
     said = complaint(inside("diff", "stagign", "b"))
-    assert said.startswith('"stagign" is not a postgresql:// URL, a folder or a .sql file, nor an environment')
+    assert said.startswith('"stagign" is no postgresql:// URL, folder, .sql or .json file, nor an environment')
     assert "SCHEMABOT_CONFIG" in said
 
 
@@ -157,10 +157,14 @@ def test_neither_folder_nor_configuration(inside: Inside) -> None:
         ("nothere.sql", "there is no file nothere.sql: "),
         ("./nothere", "there is no folder nothere: "),
         ("empty/", "the folder empty has no migration: "),
-        ("notes.txt/", "notes.txt is neither a folder nor a .sql file: "),
+        ("notes.txt/", "notes.txt is neither a folder nor a .sql or .json file: "),
         ("latin.sql", "latin.sql is not UTF-8 text (byte 12): save it as UTF-8"),
         ("zero.sql", "zero.sql has a zero byte in line 2: "),
-        ("catalog.json", "catalog.json is a snapshot, which cannot be read yet: "),
+        ("catalog.json", "cannot read catalog.json: No such file or directory: "),
+        ("text.json", "text.json is not JSON: make one with: schemabot snapshot A -o FILE"),
+        ("other.json", "other.json is not a snapshot: "),
+        ("later.json", "later.json was made by schemabot 9, in format 99: this version reads formats up to "),
+        ("damaged.json", "damaged.json is a damaged snapshot: "),
         ("named/", "named/first.sql is not named like a migration: rename it to <14 digits>_<name>.sql"),
         ("twice/", "two migrations in twice have the version 20260101000000: rename "),
         ("folder.sql", "folder.sql cannot be read: Is a directory"),
@@ -169,6 +173,10 @@ def test_neither_folder_nor_configuration(inside: Inside) -> None:
 def test_files_that_cannot_be_read(inside: Inside, tmp_path: Path, write: Write, name: str, expected: str) -> None:
     write("empty/readme.md", "")
     write("notes.txt", "")
+    write("text.json", "{")
+    write("other.json", '{"version": 1, "differences": []}')
+    write("later.json", '{"format": 99, "made_by": "schemabot 9"}')
+    write("damaged.json", '{"format": 1}')
     (tmp_path / "latin.sql").write_bytes(b"SELECT 'caf\xe9';")
     (tmp_path / "zero.sql").write_bytes(b"SELECT 1;\n\0 DROP TABLE t;")
     write("named/first.sql", "")

@@ -13,7 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from sync.postgres import Database, EmbeddedServer
+from sync.postgres.database import Database
+from sync.postgres.embedded import EmbeddedServer
 from sync.selection import WORDS
 from tests.cli.command import AFTER, BEFORE, Command, Write
 from tests.support.servers import Databases, rows
@@ -97,7 +98,7 @@ def test_an_unknown_kind_is_answered_with_the_nearest(schemabot: Command) -> Non
 
 def test_help_names_every_kind_and_every_form_of_a_source(schemabot: Command) -> None:
     answer = schemabot("diff", "--help")
-    said = " ".join(answer.out.split())
+    said = " ".join(answer.out.split()).replace("- ", "-")  # a line may end at the hyphen of a word
     assert f"Kinds: {', '.join(WORDS)}." in said
     for part in ("postgresql:// URL", "folder of migrations", ".sql file", "schemabot.toml", "Exit status"):
         assert part in said
@@ -115,8 +116,8 @@ def test_colours_are_for_terminals(schemabot: Command, two: tuple[str, str]) -> 
 def test_progress_is_on_a_terminal_only_and_gone_after(schemabot: Command, two: tuple[str, str]) -> None:
     assert schemabot("diff", *two).err == ""
     out, progress = on_terminal(schemabot, "diff", *two)
-    assert "what is not compared" in progress
-    assert "what is not compared" not in out
+    assert "reading" in progress
+    assert "reading" not in out
     assert progress.rstrip().endswith(f"{ESCAPE}1A{ESCAPE}2K")  # up, and the line cleared
 
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from sync.postgres import Database
+from sync.postgres.database import Database
 from tests.cli.command import AFTER, BEFORE, Command, Write
-from tests.support.servers import Databases
+from tests.support.servers import Databases, clients
 
 FOUND = {
     ("changed", "column", "public.orders/note"),
@@ -44,9 +44,9 @@ def found(text: str) -> set[tuple[str, str, str]]:
 
 
 def dump(database: Database, databases: Databases) -> str:
-    """What the server's own `pg_dump -s` writes."""
+    """What `pg_dump -s` writes: the server's own, where it has one."""
     server = databases.server
-    return server.programs.run("pg_dump", "--schema-only", database.url, cwd=server.cluster)
+    return clients(server).run("pg_dump", "--schema-only", database.url, cwd=server.cluster)
 
 
 def test_two_urls(schemabot: Command, databases: Databases) -> None:
@@ -92,6 +92,7 @@ def test_an_environment_comes_before_a_folder_of_its_name(
     assert answer.out.startswith("staging → staging: 1 difference (1 added)\n")
 
 
+@pytest.mark.since(14)
 def test_a_dump_is_the_database_that_it_was_made_of(
     schemabot: Command, each_databases: Databases, write: Write
 ) -> None:

@@ -1,6 +1,6 @@
 """`schemabot status`: what is configured, and which databases answer."""
 
-from sync.postgres import Database
+from sync.postgres.database import Database
 from tests.cli.command import PASSWORD_ENCODED, Command, Write, free_port
 from tests.support.servers import Databases
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.configuration import BotConfiguration, SlackAccess
 from sync.errors import ConfigurationError
-from sync.postgres import Database
+from sync.postgres.database import Database
 from sync.sources import environment_source
 
 TEXT = """

@@ -12,8 +12,10 @@ import pytest
 
 from sync.catalog import Scope, read_catalog
 from sync.errors import ConfigurationError, ConnectError, ReadError
-from sync.postgres import Database, EmbeddedServer, connect
+from sync.postgres.database import Database
+from sync.postgres.embedded import EmbeddedServer
 from sync.postgres.programs import installed_programs
+from sync.postgres.session import connect
 from tests.support.servers import execute
 
 # Each piece of these words is long enough that it stands in no message by chance.

@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from sync.errors import EmbeddedServerError
-from sync.postgres import EmbeddedServer
+from sync.postgres.embedded import EmbeddedServer
 from tests.support.children import Child, Interpreter, kill_all, server_processes, unprivileged, wait_until
 from tests.support.servers import execute, rows
 
@@ -20,7 +20,7 @@ NOBODY = 65534
 USE = """
     import sys
     from pathlib import Path
-    from sync.postgres import EmbeddedServer, connect
+    from sync.postgres.embedded import EmbeddedServer; from sync.postgres.session import connect
     with EmbeddedServer(Path(sys.argv[1]), durable=False) as server:
         with connect(server.database(), autocommit=True) as connection:
             connection.execute("CREATE TABLE IF NOT EXISTS kept (at timestamptz DEFAULT now())")
@@ -103,7 +103,7 @@ def test_a_killed_user_leaves_nothing_running(folder: Path) -> None:
 def test_a_killed_user_of_a_throwaway_server_leaves_no_folder() -> None:
     child = Interpreter().start(
         """
-        from sync.postgres import EmbeddedServer
+        from sync.postgres.embedded import EmbeddedServer
         server = EmbeddedServer.throwaway()
         print(server.data)
         input()
@@ -240,7 +240,7 @@ def test_a_folder_that_may_not_be_written(folder: Path) -> None:
         import sys
         from pathlib import Path
         from sync.errors import EmbeddedServerError
-        from sync.postgres import EmbeddedServer
+        from sync.postgres.embedded import EmbeddedServer
         for path in sys.argv[1:]:
             try:
                 EmbeddedServer(Path(path))

@@ -2,26 +2,20 @@
 
 import json
 import re
+from importlib.resources import files
 from pathlib import Path
 
-from sync.catalog import read_catalog
+from jsonschema import Draft202012Validator
+
+from sync.catalog import Scope, read_catalog
 from sync.diff import Comparison
 from sync.model import Diagnostic, Kind
 from sync.report import as_json
-from tests.support.catalogs import PLAIN, between
+from tests.support.all_kinds import ALL_KINDS
+from tests.support.catalogs import between
 from tests.support.servers import Databases
 
 PAGE = (Path(__file__).parents[2] / "docs" / "json.md").read_text()
-# One object of each kind, so that the reader says which class is behind it.
-ALL_KINDS = """
-CREATE SCHEMA shop; CREATE TYPE e AS ENUM ('a'); CREATE SEQUENCE s;
-CREATE TABLE t (id integer PRIMARY KEY, x text); CREATE INDEX i ON t (x); CREATE POLICY p ON t USING (true);
-CREATE VIEW v AS SELECT 1 AS x; CREATE MATERIALIZED VIEW m AS SELECT 1 AS x;
-CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$;
-CREATE PROCEDURE r() LANGUAGE sql AS 'SELECT 1';
-CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
-CREATE FOREIGN DATA WRAPPER w; CREATE SERVER w FOREIGN DATA WRAPPER w; CREATE FOREIGN TABLE ft (id integer) SERVER w;
-"""
 
 
 def document(comparison: Comparison) -> dict[str, object]:
@@ -43,7 +37,7 @@ def sections() -> dict[str, set[str]]:
 
 
 def test_the_page_lists_the_attributes_of_each_kind(databases: Databases) -> None:
-    objects = read_catalog(databases.fresh(ALL_KINDS), PLAIN).objects.values()
+    objects = read_catalog(databases.fresh(ALL_KINDS), Scope(roles=True)).objects.values()
     model = {one.identity.kind.value: {name for name, _ in one.attributes()} for one in objects}
     assert set(model) == {kind.value for kind in Kind}
     assert sections() == model
@@ -58,7 +52,7 @@ def test_the_example_of_the_page_is_such_a_document(databases: Databases) -> Non
         databases.fresh(made.format("owner = CURRENT_USER")),
         databases.fresh(made.format("true") + "CREATE TYPE state AS ENUM ('new', 'paid');"),
     )
-    note = Diagnostic("not-compared", "staging: 1 domain not compared (public.email)")
+    note = Diagnostic("not-compared", "staging: 1 large object not compared (16412)")
     assert document(Comparison("staging", "production", differences, (note,), 0.0)) == example
 
 
@@ -73,8 +67,27 @@ def test_values_are_exact(databases: Databases) -> None:
     text = as_json(Comparison("a", "b", differences, (), 0.0))
     assert "\x1b" not in text
     found = {one["identity"]: one["attributes"] for one in json.loads(text)["differences"]}
-    assert found["public.f()"]["body"] == [None, f" {body} "]
+    assert found["public.f()"]["body"] == [None, f" {body} ".replace("\r", "")]
+    assert found["public.f()"]["line_ends"] == [None, "crlf on lines 1"]
     assert 'public."a\x1bb"' in found
+
+
+def test_the_schema_that_is_shipped_describes_it(databases: Databases) -> None:
+    schema = json.loads(files("sync.report").joinpath("schema", "diff-1.json").read_text())
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    one, other = databases.fresh(), databases.fresh(ALL_KINDS)
+    note = Diagnostic("not-compared", "x")
+    for a, b in ((one, other), (other, one), (one, one)):
+        validator.validate(document(Comparison("a", "b", between(a, b), (note,), 0.0)))
+    found = re.search(r"```json\n(.*?)```", PAGE, re.DOTALL)
+    assert found is not None
+    example = json.loads(found[1])
+    validator.validate(example)
+    for key in schema["required"]:
+        assert not validator.is_valid({name: value for name, value in example.items() if name != key})
+    example["differences"][0]["attributes"]["using"].append("too many")
+    assert not validator.is_valid(example)
 
 
 def test_equal_is_an_empty_list() -> None:

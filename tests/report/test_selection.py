@@ -22,20 +22,79 @@ CREATE MATERIALIZED VIEW m AS SELECT 1 AS x;
 CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$;
 CREATE PROCEDURE r() LANGUAGE sql AS 'SELECT 1';
 CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+CREATE DOMAIN d AS int CHECK (VALUE > 0);
+CREATE TYPE ct AS (x int);
+CREATE TYPE rt AS RANGE (SUBTYPE = int);
+CREATE TYPE bt;
+CREATE COLLATION co FROM "C";
+CREATE EXTENSION citext;
+CREATE LANGUAGE l HANDLER plpgsql_call_handler;
+CREATE CAST (mood AS ct) WITH INOUT;
+CREATE CONVERSION cv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+CREATE TRANSFORM FOR int LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal));
+CREATE ACCESS METHOD am TYPE INDEX HANDLER bthandler;
+CREATE TEXT SEARCH CONFIGURATION tc (PARSER = "default");
+CREATE TEXT SEARCH DICTIONARY td (TEMPLATE = simple);
+CREATE TEXT SEARCH PARSER tp (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);
+CREATE TEXT SEARCH TEMPLATE tt (LEXIZE = dsimple_lexize);
+CREATE AGGREGATE ag(int) (SFUNC = int4pl, STYPE = int);
+CREATE OPERATOR <<>> (FUNCTION = int4eq, LEFTARG = int, RIGHTARG = int);
+CREATE OPERATOR CLASS oc FOR TYPE int USING btree AS FUNCTION 1 btint4cmp(int, int);
+CREATE RULE ru AS ON DELETE TO t DO ALSO NOTHING;
+CREATE FUNCTION ev() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+CREATE EVENT TRIGGER ev ON ddl_command_end EXECUTE FUNCTION ev();
+CREATE STATISTICS st ON id, x FROM t;
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER w FOREIGN DATA WRAPPER w;
+CREATE USER MAPPING FOR public SERVER w;
+CREATE PUBLICATION pub FOR TABLE t;
+CREATE SUBSCRIPTION sub CONNECTION 'dbname=x' PUBLICATION pub WITH (connect = false, slot_name = NONE);
+GRANT SELECT ON t TO PUBLIC;
+COMMENT ON TABLE t IS 'x';
+ALTER TABLE t OWNER TO pg_monitor;
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+SET allow_system_table_mods = on;
+INSERT INTO pg_seclabel VALUES ('t'::regclass, 'pg_class'::regclass, 0, 'p', 'secret');
 """
 KEPT = {
     "table": {"public.t", "public.t/x", "public.t/c"},
     "column": {"public.t/x"},
     "constraint": {"public.t/c"},
-    "function": {"public.f()", "public.r()"},
+    "function": {"public.f()", "public.r()", "public.ev()"},
     "procedure": {"public.r()"},
     "trigger": {"public.t/g"},
     "index": {"public.t/i"},
     "policy": {"public.t/p", "public.t"},
     "view": {"public.v", "public.m"},
     "sequence": {"public.s"},
+    "type": {"public.mood", "public.d", "public.d/d_check", "public.ct", "public.rt", "public.bt"},
     "enum": {"public.mood"},
+    "domain": {"public.d", "public.d/d_check"},
+    "collation": {"public.co"},
     "schema": {"shop"},
+    "extension": {"citext"},
+    "language": {"l"},
+    "cast": {"public.mood as public.ct"},
+    "conversion": {"public.cv"},
+    "transform": {"for integer language sql"},
+    "access-method": {"am"},
+    "text-search": {"public.tc", "public.td", "public.tp", "public.tt"},
+    "aggregate": {"public.ag(integer)"},
+    "operator": {"public.<<>>(integer, integer)", "public.oc using btree"},
+    "rule": {"public.t/ru"},
+    "event-trigger": {"ev"},
+    "statistics": {"public.st"},
+    "foreign-data-wrapper": {"w"},
+    "server": {"w", "w/public"},
+    "user-mapping": {"w/public"},
+    "publication": {"pub", "public.t/pub"},
+    "subscription": {"sub"},
+    "role": set(),
+    "owner": {"table public.t"},
+    "privilege": {"table public.t to public", "of postgres on functions to public"},
+    "default-privilege": {"of postgres on functions to public"},
+    "comment": {"table public.t"},
+    "security-label": {"table public.t by p"},
 }
 
 
@@ -64,7 +123,8 @@ def test_every_word_is_tried_here() -> None:
         ("indexes", "index"),
         ("indices", "index"),
         ("RLS", "policy"),
-        ("types", "enum"),
+        ("types", "type"),
+        ("access methods", "access-method"),
         (" Tables ", "table"),
     ],
 )

@@ -9,7 +9,7 @@ import postgast
 
 from sync.compare import Change, Difference, compare
 from sync.model import Catalog, Identity
-from sync.postgres import connect
+from sync.postgres.session import connect
 from tests.support.catalogs import read
 from tests.support.servers import Databases
 

@@ -7,8 +7,8 @@ import pytest
 
 from sync.errors import ReplayError
 from sync.migrations import SqlFile
-from sync.postgres import Database
-from sync.shadow import replay
+from sync.postgres.database import Database
+from sync.shadow.replay import replay
 from tests.support.servers import Databases, rows
 
 Play = Callable[..., Database]

@@ -6,7 +6,7 @@ import pytest
 
 from sync.errors import ReplayError
 from sync.migrations import SqlFile
-from sync.shadow import replay
+from sync.shadow.replay import replay
 from tests.support.servers import Databases
 
 

@@ -11,13 +11,16 @@ import pytest
 
 from sync.errors import EmbeddedServerError, ReplayError
 from sync.migrations import SqlFile
-from sync.postgres import Database, EmbeddedServer, connect
-from sync.shadow import DATA_VARIABLE, Scratch, replay
+from sync.postgres.database import Database
+from sync.postgres.embedded import EmbeddedServer
+from sync.postgres.session import connect
+from sync.shadow.replay import replay
+from sync.shadow.scratch import DATA_VARIABLE, Scratch
 from tests.support.servers import execute, rows
 
 HOLD = """
 import sys
-from sync.shadow import Scratch
+from sync.shadow.scratch import Scratch
 with Scratch() as scratch, scratch.database() as database:
     print(database.url, flush=True)
     sys.stdin.read()

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from sync.catalog import Scope, read_catalog
+from sync.catalog import Scope, comparable, read_catalog
 from sync.compare import Difference, compare
 from sync.model import Catalog
-from sync.postgres import Database
+from sync.postgres.database import Database
 
 Shown = tuple[str, str, str, tuple[str, ...]]
 
@@ -19,7 +19,7 @@ def read(database: Database, scope: Scope = PLAIN) -> Catalog:
 
 def between(a: Database, b: Database, scope: Scope = PLAIN) -> tuple[Difference, ...]:
     """What must change for `a` to become like `b`."""
-    return compare(read(a, scope), read(b, scope))
+    return compare(*comparable(read(a, scope), read(b, scope)))
 
 
 def shown(differences: Iterable[Difference]) -> set[Shown]:

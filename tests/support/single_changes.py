@@ -19,7 +19,7 @@ class Case:
     name: str
     statements: str
     expected: frozenset[Shown]
-    since: int = 15
+    since: int = 13
 
 
 def changed(kind: str, identity: str, *attributes: str) -> Shown:
@@ -37,7 +37,7 @@ def removed(kind: str, *identities: str) -> list[Shown]:
     return [("removed", kind, identity, ()) for identity in identities]
 
 
-def _case(name: str, statements: str, *expected: Shown, since: int = 15) -> Case:
+def _case(name: str, statements: str, *expected: Shown, since: int = 13) -> Case:
     return Case(name, statements, frozenset(expected), since)
 
 
@@ -128,6 +128,7 @@ _COLUMNS = (
         "column compression",
         "ALTER TABLE musicbrainz.annotation ALTER changelog SET COMPRESSION pglz",
         changed("column", "musicbrainz.annotation/changelog", "compression"),
+        since=14,
     ),
     _case(
         "column statistics",
@@ -162,6 +163,7 @@ _TABLES = (
         "ALTER TABLE musicbrainz.isrc SET UNLOGGED",
         changed("table", "musicbrainz.isrc", "persistence"),
         changed("sequence", "musicbrainz.isrc_id_seq", "persistence"),
+        since=15,
     ),
     _case(
         "table options",
@@ -351,11 +353,13 @@ _ROUTINES = (
         "function overloaded",
         "CREATE FUNCTION musicbrainz.from_hex(t text, base integer) RETURNS integer LANGUAGE sql RETURN 1",
         *added("function", "musicbrainz.from_hex(text, integer)"),
+        since=14,
     ),
     _case(
         "procedure added",
         "CREATE PROCEDURE editorial.reset() LANGUAGE sql BEGIN ATOMIC DELETE FROM editorial.log; END",
         *added("procedure", "editorial.reset()"),
+        since=14,
     ),
     _case(
         "procedure body",
@@ -392,6 +396,7 @@ _TRIGGERS = (
         """CREATE OR REPLACE TRIGGER b_upd_place BEFORE UPDATE OF name ON musicbrainz.place
             FOR EACH ROW EXECUTE FUNCTION musicbrainz.b_upd_last_updated_table()""",
         changed("trigger", "musicbrainz.place/b_upd_place", "definition"),
+        since=14,
     ),
 )
 
@@ -413,13 +418,13 @@ _POLICIES = (
     ),
     _case(
         "policy roles",
-        f"ALTER POLICY write ON {NOTE} TO pg_monitor, pg_read_all_data",
+        f"ALTER POLICY write ON {NOTE} TO pg_monitor, pg_read_all_stats",
         changed("policy", f"{NOTE}/write", "roles"),
     ),
     _case(
         "policy command and kind",
         f"""DROP POLICY clerks ON {NOTE};
-        CREATE POLICY clerks ON {NOTE} AS RESTRICTIVE FOR DELETE TO pg_read_all_data
+        CREATE POLICY clerks ON {NOTE} AS RESTRICTIVE FOR DELETE TO pg_read_all_stats
             USING (true)""",
         changed("policy", f"{NOTE}/clerks", "command", "permissive"),
     ),
@@ -435,6 +440,12 @@ _VIEWS = (
         "view check option",
         "ALTER VIEW musicbrainz.editor_sanitized SET (security_barrier = true)",
         changed("view", "musicbrainz.editor_sanitized", "options"),
+    ),
+    _case(
+        "view security invoker",
+        "ALTER VIEW musicbrainz.recording_series SET (security_invoker = true)",
+        changed("view", "musicbrainz.recording_series", "options"),
+        since=15,
     ),
     _case(
         "view column default",

@@ -1,4 +1,5 @@
--- Columns of tables, partitioned tables and foreign tables, in physical order.
+-- Columns of tables, partitioned tables and foreign tables, in physical order. A default mentions no column, so it is
+-- deparsed without the relation: looking up all columns of that takes longer than all the rest.
 SELECT 'column' AS kind,
        n.nspname AS schema,
        c.relname AS relation,
@@ -7,26 +8,19 @@ SELECT 'column' AS kind,
        format_type(a.atttypid, a.atttypmod) AS type,
        a.attnotnull AS not_null,
        CASE WHEN a.attnotnull THEN nn.options END AS not_null_options,
-       CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END AS "default",
+       CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, 0) END AS "default",
        CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END AS generated,
        CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END AS generated_as,
        CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity_column,
-       CASE WHEN a.attidentity <> ''
-            THEN (SELECT format('%%I.%%I %%s start %%s increment %%s minvalue %%s maxvalue %%s cache %%s%%s%%s',
-                                qn.nspname, qc.relname, format_type(q.seqtypid, NULL),
-                                q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache,
-                                CASE WHEN q.seqcycle THEN ' cycle' ELSE '' END,
-                                CASE WHEN qc.relpersistence = c.relpersistence THEN ''
-                                     WHEN qc.relpersistence = 'u' THEN ' unlogged' ELSE ' logged' END)
-                    FROM pg_depend AS o
-                    JOIN pg_sequence AS q ON q.seqrelid = o.objid
-                    JOIN pg_class AS qc ON qc.oid = q.seqrelid
-                    JOIN pg_namespace AS qn ON qn.oid = qc.relnamespace
-                   WHERE o.classid = 'pg_class'::regclass AND o.deptype = 'i'
-                     AND o.refclassid = 'pg_class'::regclass
-                     AND o.refobjid = a.attrelid AND o.refobjsubid = a.attnum) END AS identity_sequence,
+       CASE WHEN a.attidentity <> '' AND s.oid IS NOT NULL
+            THEN format('%s %s start %s increment %s minvalue %s maxvalue %s cache %s%s%s',
+                        s.oid::regclass, format_type(s.seqtypid, NULL),
+                        s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache,
+                        CASE WHEN s.seqcycle THEN ' cycle' END,
+                        CASE WHEN s.relpersistence = c.relpersistence THEN ''
+                             WHEN s.relpersistence = 'u' THEN ' unlogged' ELSE ' logged' END) END AS identity_sequence,
        CASE WHEN a.attcollation <> t.typcollation
-            THEN (SELECT format('%%I.%%I', cn.nspname, co.collname)
+            THEN (SELECT format('%I.%I', cn.nspname, co.collname)
                     FROM pg_collation AS co
                     JOIN pg_namespace AS cn ON cn.oid = co.collnamespace
                    WHERE co.oid = a.attcollation) END AS collation,
@@ -34,12 +28,13 @@ SELECT 'column' AS kind,
             THEN CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external'
                                    WHEN 'm' THEN 'main' WHEN 'x' THEN 'extended' END END AS storage,
        {compression} AS compression,
-       nullif(a.attstattarget, -1)::int4 AS statistics,
-       CASE WHEN a.attoptions IS NULL THEN '{{}}'
-            ELSE ARRAY(SELECT o FROM unnest(a.attoptions) AS o ORDER BY o COLLATE "C") END AS options,
-       CASE WHEN a.attfdwoptions IS NULL THEN '{{}}'
-            ELSE ARRAY(SELECT o FROM unnest(a.attfdwoptions) AS o ORDER BY o COLLATE "C") END AS foreign_options,
-       NOT a.attislocal AS inherited
+       nullif(a.attstattarget, -1) AS statistics,
+       a.attoptions AS options,
+       a.attfdwoptions AS foreign_options,
+       NOT a.attislocal AS inherited,
+       CASE WHEN a.attacl IS NOT NULL THEN pg_get_userbyid(c.relowner) END AS acl_owner,
+       a.attacl::text[] AS acl,
+       said.description AS comment
   FROM pg_attribute AS a
   JOIN pg_class AS c
     ON c.oid = a.attrelid
@@ -48,13 +43,19 @@ SELECT 'column' AS kind,
   JOIN pg_type AS t
     ON t.oid = a.atttypid
   LEFT JOIN pg_attrdef AS d
-    ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.atthasdef
+    ON d.adrelid = a.attrelid AND d.adnum = a.attnum
   LEFT JOIN ({not_null_options}) AS nn
     ON nn.relation = a.attrelid AND nn.number = a.attnum
+  LEFT JOIN (SELECT o.refobjid, o.refobjsubid, qc.oid, qc.relpersistence, q.*
+               FROM pg_sequence AS q
+               JOIN pg_class AS qc ON qc.oid = q.seqrelid
+               JOIN pg_depend AS o ON o.classid = 'pg_class'::regclass AND o.objid = q.seqrelid AND o.deptype = 'i') AS s
+    ON s.refobjid = a.attrelid AND s.refobjsubid = a.attnum
+  LEFT JOIN pg_description AS said
+    ON said.objoid = a.attrelid AND said.classoid = 'pg_class'::regclass AND said.objsubid = a.attnum
  WHERE a.attnum > 0
    AND NOT a.attisdropped
    AND c.relkind IN ('r', 'p', 'f')
-   AND c.relnamespace = ANY (%(schemas)s::oid[])
-   AND NOT EXISTS (SELECT FROM pg_depend AS e
-                    WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
- ORDER BY n.nspname, c.relname, a.attnum
+   AND c.relnamespace IN ({related})
+   AND c.oid NOT IN ({members} 'pg_class'::regclass)
+ ORDER BY a.attrelid, a.attnum

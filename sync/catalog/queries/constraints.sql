@@ -14,27 +14,25 @@ SELECT 'constraint' AS kind,
        NOT k.conislocal AS inherited,
        f.firing,
        x.indisvalid AS index_valid,
-       ARRAY(SELECT o FROM unnest(ic.reloptions) AS o ORDER BY o COLLATE "C") AS index_options,
+       ic.reloptions AS index_options,
        ts.spcname AS tablespace,
-       CASE WHEN k.conparentid = 0
-            THEN (SELECT format('%%I.%%I', pn.nspname, pc.relname)
-                    FROM pg_inherits AS h
-                    JOIN pg_class AS pc ON pc.oid = h.inhparent
-                    JOIN pg_namespace AS pn ON pn.oid = pc.relnamespace
-                   WHERE h.inhrelid = x.indexrelid) END AS attached_to
+       h.inhparent::regclass::text AS attached_to,
+       said.description AS comment
   FROM pg_constraint AS k
   JOIN pg_class AS c
     ON c.oid = k.conrelid
   JOIN pg_namespace AS n
     ON n.oid = c.relnamespace
   LEFT JOIN pg_constraint AS parent
-    ON parent.oid = k.conparentid
+    ON parent.oid = k.conparentid AND k.conparentid <> 0
   LEFT JOIN pg_index AS x
     ON x.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
   LEFT JOIN pg_class AS ic
     ON ic.oid = x.indexrelid
   LEFT JOIN pg_tablespace AS ts
     ON ts.oid = ic.reltablespace
+  LEFT JOIN pg_inherits AS h
+    ON h.inhrelid = x.indexrelid AND k.conparentid = 0
   LEFT JOIN (SELECT t.tgconstraint,
                     string_agg(DISTINCT CASE t.tgenabled WHEN 'D' THEN 'disabled'
                                                          WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' END, ', ') AS firing
@@ -42,12 +40,11 @@ SELECT 'constraint' AS kind,
               WHERE t.tgisinternal AND t.tgconstraint <> 0 AND t.tgenabled <> 'O'
               GROUP BY t.tgconstraint) AS f
     ON f.tgconstraint = k.oid
+  LEFT JOIN pg_description AS said
+    ON said.objoid = k.oid AND said.classoid = 'pg_constraint'::regclass
  WHERE k.contype IN ('p', 'u', 'f', 'c', 'x')
-   AND c.relnamespace = ANY (%(schemas)s::oid[])
+   AND c.relnamespace IN ({related})
    AND parent.conrelid IS DISTINCT FROM k.conrelid
    AND (k.contype <> 'f' OR k.conparentid = 0 OR f.firing IS NOT NULL)
-   AND NOT EXISTS (SELECT FROM pg_depend AS e
-                    WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
-   AND NOT EXISTS (SELECT FROM pg_depend AS e
-                    WHERE e.classid = 'pg_constraint'::regclass AND e.objid = k.oid AND e.deptype = 'e')
- ORDER BY n.nspname, c.relname, k.conname
+   AND c.oid NOT IN ({members} 'pg_class'::regclass)
+   AND k.oid NOT IN ({members} 'pg_constraint'::regclass)

@@ -6,21 +6,11 @@ SELECT 'index' AS kind,
        '' AS signature,
        pg_get_indexdef(x.indexrelid) AS definition,
        x.indisvalid AS valid,
-       (SELECT format('%%I.%%I', pn.nspname, pc.relname)
-          FROM pg_inherits AS h
-          JOIN pg_class AS pc ON pc.oid = h.inhparent
-          JOIN pg_namespace AS pn ON pn.oid = pc.relnamespace
-         WHERE h.inhrelid = x.indexrelid) AS attached_to,
+       h.inhparent::regclass::text AS attached_to,
        ts.spcname AS tablespace,
-       ARRAY(SELECT format('%%s %%s', a.attnum, a.attstattarget)
-               FROM pg_attribute AS a
-              WHERE a.attrelid = x.indexrelid AND a.attstattarget >= 0
-              ORDER BY a.attnum) AS statistics,
-       ARRAY(SELECT quote_ident(oe.extname)
-               FROM pg_depend AS o
-               JOIN pg_extension AS oe ON oe.oid = o.refobjid
-              WHERE o.classid = 'pg_class'::regclass AND o.objid = x.indexrelid AND o.deptype = 'x'
-              ORDER BY oe.extname) AS depends_on_extensions
+       targets.numbers AS statistics,
+       together.names AS depends_on_extensions,
+       said.description AS comment
   FROM pg_index AS x
   JOIN pg_class AS ic
     ON ic.oid = x.indexrelid
@@ -28,12 +18,23 @@ SELECT 'index' AS kind,
     ON c.oid = x.indrelid
   JOIN pg_namespace AS n
     ON n.oid = c.relnamespace
+  LEFT JOIN pg_constraint AS k
+    ON k.conindid = x.indexrelid AND k.conrelid = x.indrelid AND k.contype IN ('p', 'u', 'x')
+  LEFT JOIN pg_inherits AS h
+    ON h.inhrelid = x.indexrelid
   LEFT JOIN pg_tablespace AS ts
     ON ts.oid = ic.reltablespace
+  LEFT JOIN (SELECT a.attrelid, array_agg(format('%s %s', a.attnum, a.attstattarget) ORDER BY a.attnum) AS numbers
+               FROM pg_attribute AS a
+              WHERE a.attstattarget >= 0 AND a.attnum > 0
+              GROUP BY a.attrelid) AS targets
+    ON targets.attrelid = x.indexrelid
+  LEFT JOIN ({together} 'pg_class'::regclass GROUP BY o.objid) AS together
+    ON together.objid = x.indexrelid
+  LEFT JOIN pg_description AS said
+    ON said.objoid = x.indexrelid AND said.classoid = 'pg_class'::regclass AND said.objsubid = 0
  WHERE c.relkind IN ('r', 'p', 'm')
-   AND c.relnamespace = ANY (%(schemas)s::oid[])
-   AND NOT EXISTS (SELECT FROM pg_constraint AS k
-                    WHERE k.conindid = x.indexrelid AND k.conrelid = x.indrelid AND k.contype IN ('p', 'u', 'x'))
-   AND NOT EXISTS (SELECT FROM pg_depend AS e
-                    WHERE e.classid = 'pg_class'::regclass AND e.objid IN (c.oid, ic.oid) AND e.deptype = 'e')
- ORDER BY n.nspname, c.relname, ic.relname
+   AND k.oid IS NULL
+   AND c.relnamespace IN ({related})
+   AND c.oid NOT IN ({members} 'pg_class'::regclass)
+   AND ic.oid NOT IN ({members} 'pg_class'::regclass)

@@ -7,18 +7,17 @@ SELECT 'policy' AS kind,
        CASE p.polcmd WHEN 'r' THEN 'select' WHEN 'a' THEN 'insert' WHEN 'w' THEN 'update'
                      WHEN 'd' THEN 'delete' ELSE 'all' END AS command,
        p.polpermissive AS permissive,
-       ARRAY(SELECT name
-               FROM unnest(p.polroles) AS r (oid),
-                    LATERAL (SELECT CASE WHEN r.oid = 0 THEN 'public' ELSE pg_get_userbyid(r.oid)::text END) AS o (name)
-              ORDER BY name COLLATE "C") AS roles,
+       CASE WHEN 0 = ANY (p.polroles) THEN ARRAY['public']
+            ELSE ARRAY(SELECT pg_get_userbyid(r)::text FROM unnest(p.polroles) AS r) END AS roles,
        pg_get_expr(p.polqual, p.polrelid) AS using,
-       pg_get_expr(p.polwithcheck, p.polrelid) AS with_check
+       pg_get_expr(p.polwithcheck, p.polrelid) AS with_check,
+       said.description AS comment
   FROM pg_policy AS p
   JOIN pg_class AS c
     ON c.oid = p.polrelid
   JOIN pg_namespace AS n
     ON n.oid = c.relnamespace
- WHERE c.relnamespace = ANY (%(schemas)s::oid[] || %(platform)s::oid[])
-   AND NOT EXISTS (SELECT FROM pg_depend AS e
-                    WHERE e.classid = 'pg_policy'::regclass AND e.objid = p.oid AND e.deptype = 'e')
- ORDER BY n.nspname, c.relname, p.polname
+  LEFT JOIN pg_description AS said
+    ON said.objoid = p.oid AND said.classoid = 'pg_policy'::regclass
+ WHERE c.relnamespace IN ({schemas} UNION ALL {platform})
+   AND p.oid NOT IN ({members} 'pg_policy'::regclass)

@@ -8,30 +8,35 @@ SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END AS kind,
        pg_get_function_result(p.oid) AS result,
        l.lanname AS language,
        {body} AS body,
+       {statements} AS statements,
        CASE p.provolatile WHEN 'i' THEN 'immutable' WHEN 's' THEN 'stable' ELSE 'volatile' END AS volatility,
        p.proisstrict AS strict,
        p.prosecdef AS security_definer,
        p.proleakproof AS leakproof,
        CASE p.proparallel WHEN 's' THEN 'safe' WHEN 'r' THEN 'restricted' ELSE 'unsafe' END AS parallel,
-       p.procost::text::float8 AS cost,
-       p.prorows::text::float8 AS rows,
+       p.procost AS cost,
+       p.prorows AS rows,
        p.prokind = 'w' AS "window",
-       ARRAY(SELECT o FROM unnest(p.proconfig) AS o ORDER BY o COLLATE "C") AS settings,
+       p.proconfig AS settings,
        CASE WHEN p.prosupport <> 0 THEN p.prosupport::regproc::text END AS support,
-       ARRAY(SELECT format_type(x, NULL) AS o FROM unnest(p.protrftypes) AS x ORDER BY format_type(x, NULL) COLLATE "C") AS transforms,
+       CASE WHEN p.protrftypes IS NOT NULL
+            THEN ARRAY(SELECT format_type(x, NULL) FROM unnest(p.protrftypes) AS x) END AS transforms,
        p.probin AS library,
-       ARRAY(SELECT quote_ident(oe.extname)
-               FROM pg_depend AS o
-               JOIN pg_extension AS oe ON oe.oid = o.refobjid
-              WHERE o.classid = 'pg_proc'::regclass AND o.objid = p.oid AND o.deptype = 'x'
-              ORDER BY oe.extname) AS depends_on_extensions
+       together.names AS depends_on_extensions,
+       pg_get_userbyid(p.proowner) AS owner,
+       p.proacl::text[] AS acl,
+       said.description AS comment
   FROM pg_proc AS p
   JOIN pg_namespace AS n
     ON n.oid = p.pronamespace
   JOIN pg_language AS l
     ON l.oid = p.prolang
+  LEFT JOIN ({together} 'pg_proc'::regclass GROUP BY o.objid) AS together
+    ON together.objid = p.oid
+  LEFT JOIN pg_description AS said
+    ON said.objoid = p.oid AND said.classoid = 'pg_proc'::regclass
  WHERE p.prokind IN ('f', 'p', 'w')
-   AND p.pronamespace = ANY (%(schemas)s::oid[])
+   AND p.pronamespace IN ({schemas})
+   AND p.oid NOT IN ({members} 'pg_proc'::regclass)
    AND NOT EXISTS (SELECT FROM pg_depend AS e
-                    WHERE e.classid = 'pg_proc'::regclass AND e.objid = p.oid AND e.deptype IN ('e', 'i'))
- ORDER BY n.nspname, p.proname, oidvectortypes(p.proargtypes) COLLATE "C"
+                    WHERE e.classid = 'pg_proc'::regclass AND e.objid = p.oid AND e.deptype = 'i')

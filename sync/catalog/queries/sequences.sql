@@ -12,20 +12,24 @@ SELECT 'sequence' AS kind,
        s.seqcache AS cache,
        s.seqcycle AS cycle,
        CASE c.relpersistence WHEN 'u' THEN 'unlogged' ELSE 'permanent' END AS persistence,
-       (SELECT format('%%I.%%I.%%I', tn.nspname, t.relname, a.attname)
-          FROM pg_depend AS d
-          JOIN pg_class AS t ON t.oid = d.refobjid
-          JOIN pg_namespace AS tn ON tn.oid = t.relnamespace
-          JOIN pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
-           AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'a') AS owned_by
+       CASE WHEN a.attname IS NOT NULL THEN format('%I.%I.%I', tn.nspname, t.relname, a.attname) END AS owned_by,
+       pg_get_userbyid(c.relowner) AS owner,
+       c.relacl::text[] AS acl,
+       said.description AS comment
   FROM pg_class AS c
   JOIN pg_namespace AS n
     ON n.oid = c.relnamespace
   JOIN pg_sequence AS s
     ON s.seqrelid = c.oid
+  LEFT JOIN pg_depend AS d
+    ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass
+       AND d.deptype IN ('a', 'i')
+  LEFT JOIN (pg_class AS t JOIN pg_namespace AS tn ON tn.oid = t.relnamespace
+                           JOIN pg_attribute AS a ON a.attrelid = t.oid)
+    ON t.oid = d.refobjid AND a.attnum = d.refobjsubid
+  LEFT JOIN pg_description AS said
+    ON said.objoid = c.oid AND said.classoid = 'pg_class'::regclass AND said.objsubid = 0
  WHERE c.relkind = 'S'
-   AND c.relnamespace = ANY (%(schemas)s::oid[])
-   AND NOT EXISTS (SELECT FROM pg_depend AS e
-                    WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype IN ('e', 'i'))
- ORDER BY n.nspname, c.relname
+   AND c.relnamespace IN ({schemas})
+   AND d.deptype IS DISTINCT FROM 'i'
+   AND c.oid NOT IN ({members} 'pg_class'::regclass)

@@ -3,7 +3,7 @@
 -- when they are called; so a reader asks before and after, and reads again when the answers differ. ANALYZE and VACUUM
 -- write in place and do not count.
 WITH relations AS MATERIALIZED (
-    SELECT oid, xmin, relkind FROM pg_class WHERE relnamespace = ANY (%(schemas)s::oid[] || %(platform)s::oid[])
+    SELECT oid, xmin, relkind FROM pg_class WHERE relnamespace IN ({schemas} UNION ALL {platform})
 ), written (xmin) AS (
     SELECT xmin FROM pg_namespace WHERE nspname !~ '^pg_(toast_)?temp_'
     UNION ALL
@@ -14,7 +14,7 @@ WITH relations AS MATERIALIZED (
     UNION ALL
     SELECT xmin FROM pg_attrdef WHERE adrelid IN (SELECT oid FROM relations)
     UNION ALL
-    SELECT xmin FROM pg_constraint WHERE conrelid IN (SELECT oid FROM relations)
+    SELECT xmin FROM pg_constraint WHERE conrelid IN (SELECT oid FROM relations) OR contypid <> 0
     UNION ALL
     SELECT xmin FROM pg_index WHERE indrelid IN (SELECT oid FROM relations)
     UNION ALL
@@ -28,11 +28,15 @@ WITH relations AS MATERIALIZED (
     UNION ALL
     SELECT xmin FROM pg_inherits WHERE inhrelid IN (SELECT oid FROM relations)
     UNION ALL
-    SELECT xmin FROM pg_proc WHERE pronamespace = ANY (%(schemas)s::oid[])
+    SELECT xmin FROM pg_proc WHERE pronamespace IN ({schemas})
     UNION ALL
-    SELECT xmin FROM pg_type WHERE typnamespace = ANY (%(schemas)s::oid[])
+    SELECT xmin FROM pg_type WHERE typnamespace IN ({schemas})
+    UNION ALL
+    SELECT xmin FROM pg_operator WHERE oprnamespace IN ({schemas})
+    UNION ALL
+    SELECT xmin FROM pg_statistic_ext WHERE stxnamespace IN ({schemas})
     UNION ALL
     SELECT v.xmin FROM pg_enum AS v JOIN pg_type AS t ON t.oid = v.enumtypid
-     WHERE t.typnamespace = ANY (%(schemas)s::oid[])
+     WHERE t.typnamespace IN ({schemas})
 )
 SELECT count(*) AS number, sum(xmin::text::int8) AS transactions FROM written

@@ -1,6 +1,6 @@
--- Triggers of tables and views. On a table of the platform (a Supabase service's) or of an extension only those that
--- call a function of neither: they are the user's. The copy of a trigger on a partition is left out, as it is its
--- parent's, unless it fires in another mode.
+-- Triggers that people made, constraint triggers included. On the tables of the platform or of an extension those that
+-- call a function of the user's. A trigger on a partitioned table has a copy on each partition: one that fires in
+-- another mode than the original is read, the others go without saying.
 SELECT 'trigger' AS kind,
        n.nspname AS schema,
        c.relname AS relation,
@@ -9,11 +9,8 @@ SELECT 'trigger' AS kind,
        pg_get_triggerdef(t.oid) AS definition,
        CASE t.tgenabled WHEN 'O' THEN 'origin' WHEN 'D' THEN 'disabled'
                         WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' END AS firing,
-       ARRAY(SELECT quote_ident(oe.extname)
-               FROM pg_depend AS o
-               JOIN pg_extension AS oe ON oe.oid = o.refobjid
-              WHERE o.classid = 'pg_trigger'::regclass AND o.objid = t.oid AND o.deptype = 'x'
-              ORDER BY oe.extname) AS depends_on_extensions
+       together.names AS depends_on_extensions,
+       said.description AS comment
   FROM pg_trigger AS t
   JOIN pg_class AS c
     ON c.oid = t.tgrelid
@@ -22,16 +19,18 @@ SELECT 'trigger' AS kind,
   JOIN pg_proc AS p
     ON p.oid = t.tgfoid
   LEFT JOIN pg_trigger AS parent
-    ON parent.oid = t.tgparentid
- WHERE NOT t.tgisinternal
+    ON parent.oid = t.tgparentid AND t.tgparentid <> 0
+  LEFT JOIN ({together} 'pg_trigger'::regclass GROUP BY o.objid) AS together
+    ON together.objid = t.oid
+  LEFT JOIN pg_description AS said
+    ON said.objoid = t.oid AND said.classoid = 'pg_trigger'::regclass
+ WHERE (NOT t.tgisinternal
+        -- Before PostgreSQL 15 the copies on partitions count as internal.
+        OR (t.tgparentid <> 0
+            AND NOT EXISTS (SELECT FROM pg_constraint AS k WHERE k.oid = t.tgconstraint AND k.contype <> 't')))
    AND parent.tgenabled IS DISTINCT FROM t.tgenabled
-   AND ((c.relnamespace = ANY (%(schemas)s::oid[])
-         AND NOT EXISTS (SELECT FROM pg_depend AS e
-                          WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e'))
-        OR (c.relnamespace = ANY (%(schemas)s::oid[] || %(platform)s::oid[])
-            AND p.pronamespace = ANY (%(schemas)s::oid[])
-            AND NOT EXISTS (SELECT FROM pg_depend AS e
-                             WHERE e.classid = 'pg_proc'::regclass AND e.objid = p.oid AND e.deptype = 'e')))
-   AND NOT EXISTS (SELECT FROM pg_depend AS e
-                    WHERE e.classid = 'pg_trigger'::regclass AND e.objid = t.oid AND e.deptype = 'e')
- ORDER BY n.nspname, c.relname, t.tgname
+   AND ((c.relnamespace IN ({schemas}) AND c.oid NOT IN ({members} 'pg_class'::regclass))
+        OR (c.relnamespace IN ({schemas} UNION ALL {platform})
+            AND p.pronamespace IN ({schemas})
+            AND p.oid NOT IN ({members} 'pg_proc'::regclass)))
+   AND t.oid NOT IN ({members} 'pg_trigger'::regclass)

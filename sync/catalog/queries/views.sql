@@ -5,10 +5,9 @@ SELECT CASE c.relkind WHEN 'm' THEN 'materialized view' ELSE 'view' END AS kind,
        c.relname AS name,
        '' AS signature,
        pg_get_viewdef(c.oid) AS definition,
-       ARRAY(SELECT o
-               FROM (SELECT unnest(c.reloptions) UNION ALL SELECT 'toast.' || unnest(toast.reloptions)) AS u (o)
-              ORDER BY o COLLATE "C") AS options,
-       ARRAY(SELECT concat_ws(' ', format('%%I', a.attname),
+       CASE WHEN toast.oid IS NULL THEN c.reloptions
+            ELSE c.reloptions || ARRAY(SELECT 'toast.' || o FROM unnest(toast.reloptions) AS o) END AS options,
+       ARRAY(SELECT concat_ws(' ', format('%I', a.attname),
                               'default ' || pg_get_expr(d.adbin, d.adrelid),
                               'statistics ' || nullif(a.attstattarget, -1)::text,
                               'storage ' || nullif(a.attstorage, t.typstorage)::text,
@@ -24,26 +23,27 @@ SELECT CASE c.relkind WHEN 'm' THEN 'materialized view' ELSE 'view' END AS kind,
        nullif(am.amname, 'heap') AS access_method,
        ts.spcname AS tablespace,
        CASE WHEN c.relkind = 'm'
-            THEN (SELECT format('%%I', ic.relname)
+            THEN (SELECT format('%I', ic.relname)
                     FROM pg_index AS x
                     JOIN pg_class AS ic ON ic.oid = x.indexrelid
                    WHERE x.indrelid = c.oid AND x.indisclustered) END AS clustered_on,
-       ARRAY(SELECT quote_ident(oe.extname)
-               FROM pg_depend AS o
-               JOIN pg_extension AS oe ON oe.oid = o.refobjid
-              WHERE o.classid = 'pg_class'::regclass AND o.objid = c.oid AND o.deptype = 'x'
-              ORDER BY oe.extname) AS depends_on_extensions
+       together.names AS depends_on_extensions,
+       pg_get_userbyid(c.relowner) AS owner,
+       c.relacl::text[] AS acl,
+       said.description AS comment
   FROM pg_class AS c
   JOIN pg_namespace AS n
     ON n.oid = c.relnamespace
   LEFT JOIN pg_class AS toast
-    ON toast.oid = c.reltoastrelid
+    ON toast.oid = c.reltoastrelid AND toast.reloptions IS NOT NULL
   LEFT JOIN pg_am AS am
     ON am.oid = c.relam
   LEFT JOIN pg_tablespace AS ts
     ON ts.oid = c.reltablespace
+  LEFT JOIN ({together} 'pg_class'::regclass GROUP BY o.objid) AS together
+    ON together.objid = c.oid
+  LEFT JOIN pg_description AS said
+    ON said.objoid = c.oid AND said.classoid = 'pg_class'::regclass AND said.objsubid = 0
  WHERE c.relkind IN ('v', 'm')
-   AND c.relnamespace = ANY (%(schemas)s::oid[])
-   AND NOT EXISTS (SELECT FROM pg_depend AS e
-                    WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
- ORDER BY n.nspname, c.relname
+   AND c.relnamespace IN ({schemas})
+   AND c.oid NOT IN ({members} 'pg_class'::regclass)

@@ -1,42 +1,13 @@
-"""The objects of a schema, one frozen class each. Every field but the identity is compared.
+"""Relations and what is on them: columns, constraints, indexes, policies, triggers."""
 
-A field holds text as PostgreSQL deparses it under an empty search path (so every name in it is qualified), a number,
-a truth value, or a tuple of texts; None and the empty tuple mean that PostgreSQL keeps nothing there.
-"""
+from dataclasses import dataclass
 
-from dataclasses import dataclass, fields
-
-from sync.model.identity import Identity
-
-Value = str | int | float | bool | None | tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SchemaObject:
-    """What all objects have in common."""
-
-    identity: Identity
-
-    def attributes(self) -> tuple[tuple[str, Value], ...]:
-        """Name and value of everything that is compared, in the order of the class."""
-        return tuple((name, getattr(self, name)) for name in attribute_names(type(self)))
-
-
-def attribute_names(of: type[SchemaObject]) -> tuple[str, ...]:
-    """The fields of a class of objects that are compared."""
-    return tuple(field.name for field in fields(of) if field.name != "identity")
+from sync.model.objects.base import Deparsed, Options, SchemaObject, Unordered
 
 
 @dataclass(frozen=True, slots=True)
 class Schema(SchemaObject):
-    """A schema. It has nothing but its name so far."""
-
-
-@dataclass(frozen=True, slots=True)
-class Enum(SchemaObject):
-    """An enum type."""
-
-    values: tuple[str, ...]
+    """A schema. It has nothing but its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +30,9 @@ class Table(SchemaObject):
     """A table, partitioned table, partition or foreign table, without what hangs on it."""
 
     persistence: str
-    partition_key: str | None
+    partition_key: Deparsed | None
     partition_of: str | None
-    partition_bound: str | None
+    partition_bound: Deparsed | None
     detach_pending: bool
     inherits: tuple[str, ...]
     of_type: str | None
@@ -71,9 +42,9 @@ class Table(SchemaObject):
     clustered_on: str | None
     access_method: str | None
     tablespace: str | None
-    options: tuple[str, ...]
+    options: Options
     server: str | None
-    foreign_options: tuple[str, ...]
+    foreign_options: Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +54,17 @@ class Column(SchemaObject):
     type: str
     not_null: bool
     not_null_options: str | None
-    default: str | None
+    default: Deparsed | None
     generated: str | None
-    generated_as: str | None
+    generated_as: Deparsed | None
     identity_column: str | None
     identity_sequence: str | None
     collation: str | None
     storage: str | None
     compression: str | None
     statistics: int | None
-    options: tuple[str, ...]
-    foreign_options: tuple[str, ...]
+    options: Options
+    foreign_options: Options
     inherited: bool
 
 
@@ -105,11 +76,11 @@ class Constraint(SchemaObject):
     """
 
     type: str
-    definition: str
+    definition: Deparsed
     inherited: bool
     firing: str | None
     index_valid: bool | None
-    index_options: tuple[str, ...]
+    index_options: Unordered
     tablespace: str | None
     attached_to: str | None
 
@@ -118,57 +89,34 @@ class Constraint(SchemaObject):
 class Index(SchemaObject):
     """An index that no constraint brought along."""
 
-    definition: str
+    definition: Deparsed
     valid: bool
     attached_to: str | None
     tablespace: str | None
     statistics: tuple[str, ...]
-    depends_on_extensions: tuple[str, ...]
+    depends_on_extensions: Unordered
 
 
 @dataclass(frozen=True, slots=True)
 class View(SchemaObject):
     """A view or a materialized view."""
 
-    definition: str
-    options: tuple[str, ...]
+    definition: Deparsed
+    options: Options
     column_settings: tuple[str, ...]
     access_method: str | None
     tablespace: str | None
     clustered_on: str | None
-    depends_on_extensions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Routine(SchemaObject):
-    """A function or a procedure. `arguments` has names, modes and defaults; the identity has only the types."""
-
-    arguments: str
-    result: str | None
-    language: str
-    body: str
-    volatility: str
-    strict: bool
-    security_definer: bool
-    leakproof: bool
-    parallel: str
-    cost: float
-    rows: float
-    window: bool
-    settings: tuple[str, ...]
-    support: str | None
-    transforms: tuple[str, ...]
-    library: str | None
-    depends_on_extensions: tuple[str, ...]
+    depends_on_extensions: Unordered
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger(SchemaObject):
     """A trigger, constraint triggers included."""
 
-    definition: str
+    definition: Deparsed
     firing: str
-    depends_on_extensions: tuple[str, ...]
+    depends_on_extensions: Unordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +125,6 @@ class Policy(SchemaObject):
 
     command: str
     permissive: bool
-    roles: tuple[str, ...]
-    using: str | None
-    with_check: str | None
+    roles: Unordered
+    using: Deparsed | None
+    with_check: Deparsed | None

@@ -1,0 +1,88 @@
+"""Makes two catalogs comparable: what only the servers or the platform make different is taken out of both.
+
+Each reader knows its own side only. What a difference means may depend on the other one: on its major version, on
+which version of a platform's service stands there, on whether there is such an object at all.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from sync.catalog.partitions import without_managed_partitions
+from sync.catalog.platform import without_services
+from sync.catalog.shipped import without_shipped_versions
+from sync.model import Catalog, DefaultPrivilege, Diagnostic, Identity, Kind, Privilege, SchemaObject
+from sync.model.privileges import (
+    MAINTAIN,
+    MAINTAIN_SINCE,
+    OWNER,
+    default_privileges,
+    new_object_privileges,
+)
+
+_PER_MAJOR = 10_000
+
+
+def comparable(a: Catalog, b: Catalog) -> tuple[Catalog, Catalog]:
+    """Both catalogs without what is not to be compared, and with what goes without saying on one of them."""
+    a, b = _looked_for(a, b), _looked_for(b, a)
+    oldest = min(a.server_version, b.server_version) // _PER_MAJOR
+    if oldest < MAINTAIN_SINCE and a.server_version // _PER_MAJOR != b.server_version // _PER_MAJOR:
+        a, b = (replace(one, objects=_by_identity(_without_maintain(one.objects.values()))) for one in (a, b))
+    a = without_shipped_versions(a, b)
+    a, b = without_services(*without_managed_partitions(a, b))
+    return _completed(a, b), _completed(b, a)
+
+
+def _looked_for(one: Catalog, other: Catalog) -> Catalog:
+    """Without what the other side, an old snapshot perhaps, was not asked for."""
+    if other.kinds is None:
+        return one
+    left_out = Counter(identity.kind for identity in one.objects if identity.kind not in other.kinds)
+    told = tuple(
+        Diagnostic(
+            "not-compared", f"{one.label}: {kind.counted(number)} not compared: {other.label} has none on record"
+        )
+        for kind, number in left_out.items()
+    )
+    objects = {identity: found for identity, found in one.objects.items() if identity.kind in other.kinds}
+    return replace(one, objects=objects, diagnostics=(*one.diagnostics, *told))
+
+
+def _without_maintain(objects: Iterable[SchemaObject]) -> Iterator[SchemaObject]:
+    """A server before 17 has no such privilege: whoever was granted all has it on one side only."""
+    for one in objects:
+        if not isinstance(one, Privilege | DefaultPrivilege):
+            yield one
+            continue
+        everything = _without_grants(one.identity)
+        privileges = tuple(name for name in one.privileges if name != MAINTAIN)
+        if one.identity.to == OWNER and {*privileges, MAINTAIN} == set(everything):
+            privileges = everything
+        grantable = tuple(name for name in one.grantable if name != MAINTAIN)
+        if privileges or not one.privileges:
+            yield replace(one, privileges=privileges, grantable=grantable)
+
+
+def _completed(one: Catalog, other: Catalog) -> Catalog:
+    """With the default privileges that PostgreSQL has built in, where the other side has others in their place."""
+    missing = [
+        DefaultPrivilege(identity, _without_grants(identity), ())
+        for identity in other.objects
+        if identity.kind is Kind.DEFAULT_PRIVILEGE
+        and not identity.schema
+        and identity not in one.objects
+        and _without_grants(identity)
+    ]
+    return replace(one, objects={**one.objects, **_by_identity(missing)}) if missing else one
+
+
+def _without_grants(identity: Identity) -> tuple[str, ...]:
+    """What the role of a privilege, or of a default privilege in all schemas, has by itself."""
+    if identity.kind is Kind.DEFAULT_PRIVILEGE:
+        return () if identity.schema else new_object_privileges(identity.signature, identity.to)
+    return default_privileges(identity.of, identity.to)
+
+
+def _by_identity(objects: Iterable[SchemaObject]) -> Mapping[Identity, SchemaObject]:
+    return {one.identity: one for one in objects}

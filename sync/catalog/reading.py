@@ -1,0 +1,106 @@
+"""What was read from one database, a JSON text for each object: quick to compare, and decoded only where it must be."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sync.catalog.decoding import Decoder
+from sync.catalog.families import Family, families_of
+from sync.catalog.scope import Scope
+from sync.errors import ReadError
+from sync.model import Catalog, Diagnostic, Identity, Kind, SchemaObject, Surroundings
+
+_PER_MAJOR = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of one family as the server wrote them, a JSON list on each line.
+
+    Attributes:
+        text: All lines. It may hold secrets: never show it.
+    """
+
+    text: str = field(repr=False)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.text.split("\n") if self.text else ())
+
+    def __len__(self) -> int:
+        return self.text.count("\n") + 1 if self.text else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that was read from one database at one moment.
+
+    Attributes:
+        label: The database's name for people, without secrets.
+        server_version: As `server_version_num` gives it: 180006 is 18.6.
+        scope: What was to be read.
+        rows: By the name of the family.
+        diagnostics: What was seen and not compared, and what could not be read.
+        surroundings: What decides what is compared with another reading.
+    """
+
+    label: str
+    server_version: int
+    scope: Scope
+    rows: Mapping[str, Rows]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    surroundings: Surroundings = field(default_factory=Surroundings)
+
+    @property
+    def major(self) -> int:
+        """The major version of the server."""
+        return self.server_version // _PER_MAJOR
+
+    @property
+    def schemas(self) -> frozenset[str]:
+        """The schemas that objects were read in."""
+        return frozenset(json.loads(row)[1] for family in self.rows.values() for row in family)
+
+    def catalog(self) -> Catalog:
+        """All of it, decoded.
+
+        Raises:
+            ReadError: Two objects have one identity.
+        """
+        return self._decoded(self.rows)
+
+    def differing(self, other: "Reading") -> Catalog:
+        """Only what `other` does not have in the very same words; enough to find every difference to it.
+
+        Raises:
+            ReadError: Two objects have one identity.
+        """
+        return self._decoded({family.query: self._own(family, other) for family in families_of(self.scope)})
+
+    def identities(self) -> Iterator[Identity]:
+        """Of all that was read; of what is said about an object, that object's."""
+        for rows in self.rows.values():
+            for row in rows:
+                kind, schema, relation, name, signature, *_ = json.loads(row)
+                yield Identity(Kind(kind), schema, relation, name, signature)
+
+    def _own(self, family: Family, other: "Reading") -> Iterable[str]:
+        mine, theirs = self.rows[family.query], other.rows.get(family.query, Rows(""))
+        if mine == theirs:
+            return ()
+        known = frozenset(theirs)
+        return (row for row in mine if row not in known)
+
+    def _decoded(self, rows: Mapping[str, Iterable[str]]) -> Catalog:
+        objects: dict[Identity, SchemaObject] = {}
+        for family in families_of(self.scope):
+            decode = Decoder(family, self.major)
+            for found in decode(rows[family.query]):
+                if found.identity in objects:
+                    raise ReadError(
+                        f"{self.label} has two objects that are both {found.identity.kind} {found.identity}",
+                        "this is a defect of schemabot: please report it",
+                    )
+                objects[found.identity] = found
+        patterns = self.scope.patterns
+        kept = patterns.keep(objects, patterns.relations(self))
+        return Catalog(self.label, self.server_version, kept, self.diagnostics, self.surroundings)

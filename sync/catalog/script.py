@@ -1,0 +1,145 @@
+"""The script that reads a catalog: one transaction, one round trip, a fixed number of statements."""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from psycopg2 import sql
+
+from sync.catalog.families import Family, families_of
+from sync.catalog.scope import Scope
+from sync.catalog.surroundings import questions
+from sync.catalog.versions import expressions
+
+# Pinned for the transaction: everything that changes how the server deparses, so that two readers see the same text,
+# and how long it may take.
+_SETTINGS = {
+    "search_path": "",
+    "quote_all_identifiers": "off",
+    "DateStyle": "ISO, YMD",
+    "IntervalStyle": "postgres",
+    "TimeZone": "UTC",
+    "extra_float_digits": "1",
+    "bytea_output": "hex",
+    "xmlbinary": "base64",
+    "lc_monetary": "C",
+    "standard_conforming_strings": "on",
+    "row_security": "on",  # or a table with policies cannot be asked at all
+    "jit": "off",
+    # The queries join whole catalogs, written in the order in which they are best joined. The planner, which knows
+    # little about catalogs that nobody has analyzed, would look for another order for longer than they run.
+    "enable_nestloop": "off",
+    "join_collapse_limit": "1",
+    "from_collapse_limit": "1",
+    "max_parallel_workers_per_gather": "0",
+    "work_mem": "64MB",
+    "statement_timeout": "5min",  # a role's own may be too short for a large schema
+    "lock_timeout": "30s",  # a deployment that holds a lock must not make us wait for ever
+}
+_SETTINGS_BY_MAJOR = {
+    14: {"client_connection_check_interval": "2s"},  # a reader that is gone ends its query
+}
+
+ROLLBACK = sql.SQL("ROLLBACK")
+
+# Where the log of changes ends: whoever writes anything moves it. Aurora has no such function.
+_LOG_POSITION = sql.SQL(
+    "(CASE WHEN to_regproc('pg_catalog.aurora_version') IS NOT NULL THEN NULL"
+    " WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_insert_lsn() END)::text"
+)
+# It is asked before the transaction takes its snapshot, and kept for the one statement that answers.
+_KEEP_LOG_POSITION = sql.SQL("BEGIN; SELECT set_config('schemabot.log_position', {}, false); COMMIT").format(
+    _LOG_POSITION
+)
+_KEPT_LOG_POSITION = sql.SQL("current_setting('schemabot.log_position')")
+
+
+def reading(scope: Scope, major: int, *, superuser: bool) -> sql.Composable:
+    """The script that reads everything, and leaves its transaction open.
+
+    Its last statement returns one row: where the log of changes ended before; for each of `families_of` its rows, a
+    line each, NULL when there are none; as JSON what is not compared, and what decides about that; where the log ended
+    after. Whether the role is a superuser must be known before: naming a column that it may not read would fail all.
+    """
+    families = [
+        _lines(family, _query(family.query, scope, major, superuser=superuser)) for family in families_of(scope)
+    ]
+    beside = [_rows(_query(name, scope, major)) for name in ("unmodelled", "surroundings")]
+    answer = sql.SQL(",\n").join([_KEPT_LOG_POSITION, *families, *beside, _LOG_POSITION])
+    return _script(_KEEP_LOG_POSITION, *_opening(major), sql.SQL("SELECT ") + answer)
+
+
+def around(found: Sequence[tuple[Any, ...]]) -> tuple[sql.Composable, ...]:
+    """The statements that ask the tables which `surroundings.sql` has found, each returning its rows as JSON."""
+    return tuple(sql.SQL("SELECT ") + _rows(query) for query in questions(found, sql.SQL(_text("managed_partitions"))))
+
+
+def state(scope: Scope, major: int, *, as_it_is: bool) -> sql.Composable:
+    """The script that returns a sum over all that was read.
+
+    Args:
+        scope: What was read.
+        major: The major version of the server.
+        as_it_is: Whether the open transaction is ended, and the sum is of what there is by now.
+    """
+    query = _query("state", scope, major)
+    return _script(ROLLBACK, *_opening(major), query) if as_it_is else query
+
+
+def _script(*statements: sql.Composable) -> sql.Composable:
+    return sql.SQL(";\n").join(statements)
+
+
+def _opening(major: int) -> tuple[sql.Composable, sql.Composable]:
+    settings = dict(_SETTINGS)
+    for since, more in _SETTINGS_BY_MAJOR.items():
+        if major >= since:
+            settings |= more
+    pinned = sql.SQL(", ").join(
+        sql.SQL("set_config({}, {}, true)").format(sql.Literal(name), sql.Literal(value))
+        for name, value in settings.items()
+    )
+    return sql.SQL("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"), sql.SQL("SELECT {}").format(pinned)
+
+
+def _query(name: str, scope: Scope, major: int, *, superuser: bool = False) -> sql.Composed:
+    """The query of a file with its placeholders filled in."""
+    found = expressions(major, superuser=superuser)
+    return sql.SQL(_text(name)).format(
+        schemas=scope.schemas_query(),
+        platform=scope.platform_query(),
+        related=scope.related_query(),
+        platform_roles=scope.platform_roles(),
+        reserved_roles=scope.reserved_roles(),
+        everything=sql.SQL("false" if scope.schemas else "true"),
+        members=sql.SQL(_MEMBERS),
+        together=sql.SQL(_TOGETHER),
+        **{placeholder: sql.SQL(expression) for placeholder, expression in found.items()},
+    )
+
+
+# The members of extensions in one catalog; the catalog's number follows.
+_MEMBERS = """SELECT objid FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e' AND classid ="""
+
+# The extensions that take an object along when they are dropped (DEPENDS ON EXTENSION); the catalog's number follows.
+_TOGETHER = """SELECT o.objid, array_agg(quote_ident(oe.extname)) AS names
+                 FROM pg_depend AS o
+                 JOIN pg_extension AS oe ON oe.oid = o.refobjid
+                WHERE o.refclassid = 'pg_extension'::regclass AND o.deptype = 'x' AND o.classid ="""
+
+
+def _lines(family: Family, query: sql.Composable) -> sql.Composable:
+    """All rows as one text, a JSON list on each line: quick to compare, and decoded only when it has to be."""
+    columns = sql.SQL(", ").join(sql.Identifier("q", name) for name in family.columns)
+    return sql.SQL("(SELECT string_agg(json_build_array({})::text, E'\\n') FROM ({}) AS q)").format(columns, query)
+
+
+def _rows(query: sql.Composable) -> sql.Composable:
+    """All rows as JSON objects, the columns in their order."""
+    return sql.SQL("(SELECT json_agg(q) FROM ({}) AS q)").format(query)
+
+
+@cache
+def _text(name: str) -> str:
+    return files("sync.catalog").joinpath("queries", f"{name}.sql").read_text(encoding="utf-8")

@@ -1,0 +1,137 @@
+"""What ends the work on a connection before its time: a limit, or somebody who has no more use for it."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from threading import Event, Lock, Timer
+from typing import Any, Protocol
+
+from sync.errors import ConnectError
+from sync.postgres.database import Database
+
+CONNECT_TIMEOUT_S = 10
+
+# How every connection is opened, with the words of libpq.
+LIBPQ_OPTIONS: dict[str, Any] = {
+    "application_name": "schemabot",
+    "client_encoding": "UTF8",  # a database in SQL_ASCII would answer in bytes
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,  # milliseconds: a peer whose machine or network is gone
+}
+
+
+class Diagnosed(Protocol):
+    """The error of a driver, with what the server said about it."""
+
+    @property
+    def diag(self) -> "Diagnosis":
+        """What the server said."""
+
+
+class Diagnosis(Protocol):
+    """What a server says about an error."""
+
+    @property
+    def message_primary(self) -> str | None:
+        """Its one sentence."""
+
+
+class Cancellation:
+    """Ends work on connections from another thread: what runs is cancelled on the server, what follows fails."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._open: dict[int, Callable[[], None]] = {}
+        self._cancelled = False
+
+    def cancel(self) -> None:
+        """End all work, that which is going on and that which would begin later."""
+        with self._lock:
+            self._cancelled = True
+            running = tuple(self._open.values())
+        for cancel in running:
+            cancel()
+
+    @contextmanager
+    def over(self, cancel: Callable[[], None], database: Database) -> Iterator[None]:
+        """While this lasts, the work can be cancelled.
+
+        Args:
+            cancel: Ends what is running on the server; raises nothing.
+            database: Where it is running.
+
+        Raises:
+            ConnectError: It was cancelled.
+        """
+        with self._lock:
+            key = id(cancel)
+            self._open[key] = cancel
+        try:
+            self._check(database)
+            yield
+        except Exception as error:
+            if self._cancelled:
+                raise _cancelled(database) from error
+            raise
+        finally:
+            with self._lock:
+                self._open.pop(key, None)
+        self._check(database)
+
+    def _check(self, database: Database) -> None:
+        if self._cancelled:
+            raise _cancelled(database)
+
+
+def _cancelled(database: Database) -> ConnectError:
+    return ConnectError(f"{database.label} was not asked to the end", "nobody waits for its answer any more")
+
+
+@contextmanager
+def limited(fileno: Callable[[], int], database: Database, limit_s: float | None) -> Iterator[None]:
+    """Cut a connection at its limit, and say so instead of what that made of the work.
+
+    Args:
+        fileno: The connection's socket.
+        database: Where it leads.
+        limit_s: Seconds; for ever when it is None. A server's own timeouts do not help against a server, a proxy or a
+            network that says nothing any more.
+
+    Raises:
+        ConnectError: It was cut.
+    """
+    if limit_s is None:
+        yield
+        return
+    was_cut = Event()
+
+    def cut() -> None:
+        was_cut.set()
+        with suppress(Exception), socket.socket(fileno=os.dup(fileno())) as own:  # it may be closed already
+            own.shutdown(socket.SHUT_RDWR)  # who waits for an answer reads the end of the connection
+
+    timer = Timer(limit_s, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except Exception as error:
+        if not was_cut.is_set():
+            raise
+        raise ConnectError(
+            f"{database.label} has not finished answering within {limit_s:g} s", "try again when it is less busy"
+        ) from error
+    finally:
+        timer.cancel()
+
+
+def reason_of(error: Diagnosed) -> str:
+    """The server's own words where there are some, else the last line the driver wrote."""
+    if error.diag.message_primary:
+        return error.diag.message_primary
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    failures = [line for line in lines if "failed: " in line]
+    return failures[-1].rsplit("failed: ", 1)[1] if failures else (lines[0] if lines else type(error).__name__)
