@@ -82,7 +82,7 @@ def diff(
     ] = None,
     roles: Annotated[bool, typer.Option("--roles", help="With the roles of the servers.")] = False,
     cosmetic: Annotated[
-        bool, typer.Option("--cosmetic", help="Also what changes nothing that PostgreSQL does: line ends.")
+        bool, typer.Option("--cosmetic", help="Also what changes nothing: line ends, generated names.")
     ] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when there are differences.")] = False,
 ) -> None:

@@ -138,7 +138,7 @@ def _whole(found: Reading | Catalog) -> Catalog:
 def _cosmetic(number: int) -> Iterator[Diagnostic]:
     if number:
         objects = "1 object differs" if number == 1 else f"{number} objects differ"
-        yield Diagnostic("cosmetic", f"{objects} only in line ends, which is not shown: --cosmetic shows it")
+        yield Diagnostic("cosmetic", f"{objects} only in line ends or generated names: --cosmetic shows it")
 
 
 def _started(read: Callable[[], Reading | Catalog]) -> Future[Reading | Catalog]:

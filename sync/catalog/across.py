@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from sync.catalog.generated_names import with_one_name
 from sync.catalog.partitions import without_managed_partitions
 from sync.catalog.platform import without_services
 from sync.catalog.shipped import without_shipped_versions
@@ -30,7 +31,7 @@ def comparable(a: Catalog, b: Catalog) -> tuple[Catalog, Catalog]:
     if oldest < MAINTAIN_SINCE and a.server_version // _PER_MAJOR != b.server_version // _PER_MAJOR:
         a, b = (replace(one, objects=_by_identity(_without_maintain(one.objects.values()))) for one in (a, b))
     a = without_shipped_versions(a, b)
-    a, b = without_services(*without_managed_partitions(a, b))
+    a, b = with_one_name(*without_services(*without_managed_partitions(a, b)))
     return _completed(a, b), _completed(b, a)
 
 

@@ -86,6 +86,14 @@ class Family:
     when: str = ""
 
     @property
+    def there(self) -> str:
+        """Where at least one row is when the query has any, as in a FROM clause; empty when it always has some.
+
+        Most databases have nothing of most kinds, and planning a query that finds nothing takes as long as any.
+        """
+        return THERE.get(self.query, "")
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The names of the columns, in the order in which the rows are decoded."""
         names = () if self.of is None else attribute_names(self.of)
@@ -117,6 +125,7 @@ FAMILIES = (
     Family("other_columns", None, (Fact.ACL_OWNER, Fact.ACL, Fact.COMMENT)),
     Family("constraints", Constraint, _COMMENT),
     Family("not_null_comments", None, _COMMENT),
+    Family("key_index_comments", None, _COMMENT),
     Family("indexes", Index, _COMMENT),
     Family("views", View, _ALL),
     Family("routines", Routine, _ALL),
@@ -148,6 +157,61 @@ FAMILIES = (
     Family("text_search_parsers", TextSearchParser, _COMMENT),
     Family("text_search_templates", TextSearchTemplate, _COMMENT),
 )
+
+
+# The first number that PostgreSQL gives to what users make (FirstNormalObjectId).
+_MADE = "oid >= 16384"
+_RELATIONS = f"pg_class WHERE {_MADE} AND relkind IN"
+_TYPES = f"pg_type WHERE {_MADE} AND typtype IN"
+_COMMENTS = "pg_description WHERE objoid >= 16384"
+
+THERE = {
+    "languages": f"pg_language WHERE {_MADE}",
+    "enums": f"{_TYPES} ('e')",
+    "domains": f"{_TYPES} ('d')",
+    "domain_constraints": f"{_TYPES} ('d')",
+    "composite_types": f"{_RELATIONS} ('c')",
+    "range_types": f"{_TYPES} ('r')",
+    "base_types": f"{_TYPES} ('b', 'p') AND typinput <> 'array_in'::regproc",
+    "collations": f"pg_collation WHERE {_MADE}",
+    "sequences": f"{_RELATIONS} ('S')",
+    "identity_sequences": f"{_RELATIONS} ('S')",
+    "tables": f"{_RELATIONS} ('r', 'p', 'f')",
+    "columns": f"{_RELATIONS} ('r', 'p', 'f')",
+    "constraints": f"pg_constraint WHERE {_MADE}",
+    "not_null_comments": _COMMENTS,
+    "key_index_comments": _COMMENTS,
+    "indexes": "pg_index WHERE indexrelid >= 16384",
+    "views": f"{_RELATIONS} ('v', 'm')",
+    "routines": f"pg_proc WHERE {_MADE}",
+    "triggers": f"pg_trigger WHERE {_MADE}",
+    "policies": "pg_policy",
+    "rules": f"pg_rewrite WHERE {_MADE} AND rulename <> '_RETURN'",
+    "view_rules": _COMMENTS,
+    "event_triggers": "pg_event_trigger",
+    "statistics": "pg_statistic_ext",
+    "aggregates": f"pg_proc WHERE {_MADE} AND prokind = 'a'",
+    "operators": f"pg_operator WHERE {_MADE}",
+    "operator_classes": f"pg_opclass WHERE {_MADE}",
+    "operator_families": "(SELECT oid FROM pg_opfamily UNION ALL SELECT oid FROM pg_amop"
+    " UNION ALL SELECT oid FROM pg_amproc) AS o WHERE oid >= 16384",
+    "foreign_data_wrappers": "pg_foreign_data_wrapper",
+    "servers": "pg_foreign_server",
+    "user_mappings": "pg_foreign_server",
+    "publications": "pg_publication",
+    "publication_tables": "pg_publication_rel",
+    "subscriptions": "pg_subscription",
+    "default_privileges": "pg_default_acl",
+    "security_labels": "pg_seclabel",
+    "casts": f"pg_cast WHERE {_MADE}",
+    "conversions": f"pg_conversion WHERE {_MADE}",
+    "transforms": "pg_transform",
+    "access_methods": f"pg_am WHERE {_MADE}",
+    "text_search_configurations": f"pg_ts_config WHERE {_MADE}",
+    "text_search_dictionaries": f"pg_ts_dict WHERE {_MADE}",
+    "text_search_parsers": f"pg_ts_parser WHERE {_MADE}",
+    "text_search_templates": f"pg_ts_template WHERE {_MADE}",
+}
 
 
 def families_of(scope: Scope) -> tuple[Family, ...]:

@@ -1,4 +1,4 @@
-"""Reads a catalog: one transaction, one round trip, a fixed number of statements, whatever the size of the schema."""
+"""Reads a catalog: one transaction and a fixed number of round trips, whatever the size of the schema."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from sync.catalog.decoding import Decoder
 from sync.catalog.families import families_of
 from sync.catalog.reading import Reading, Rows
 from sync.catalog.scope import Scope
-from sync.catalog.script import ROLLBACK, around, reading, state
+from sync.catalog.script import ROLLBACK, around, looking, reading, state
 from sync.catalog.surroundings import surroundings, unreadable
 from sync.catalog.versions import OLDEST_MAJOR
 from sync.errors import ReadError
@@ -89,14 +89,19 @@ def _read(asker: Asker, scope: Scope, label: str) -> Reading | None:
     """What there is, or None when somebody changed the schema in the meantime."""
     version = asker.server_version
     major = version // 10_000
-    families = families_of(scope)
-    (before, *lines, unmodelled, looked, after) = _answer(asker, reading(scope, major, superuser=asker.is_superuser))
+    before, there = _answer(asker, looking(scope))
+    families = [family for family, some in zip(families_of(scope), there, strict=True) if some]
+    script = reading(scope, major, families, superuser=asker.is_superuser)
+    still_there, *lines, unmodelled, looked, after = _answer(asker, script)
+    if still_there != there:
+        return None
     looked = _plain(looked)
     found = surroundings(looked, [_plain(_answer(asker, question)[0]) for question in around(looked)])
     written = before != after
     if written and asker.ask(state(scope, major, as_it_is=False)) != asker.ask(state(scope, major, as_it_is=True)):
         return None
-    rows = {family.query: Rows(text or "") for family, text in zip(families, lines, strict=True)}
+    found_lines = {family.query: text for family, text in zip(families, lines, strict=True)}
+    rows = {family.query: Rows(found_lines.get(family.query) or "") for family in families_of(scope)}
     noticed = (*(_diagnostic(label, *row) for row in _plain(unmodelled)), *_not_readable(label, major, scope, rows))
     return Reading(label, version, scope, rows, (*noticed, *unreadable(looked, label)), found)
 

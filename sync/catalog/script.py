@@ -1,6 +1,6 @@
 """The script that reads a catalog: one transaction, one round trip, a fixed number of statements."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -48,26 +48,38 @@ _LOG_POSITION = sql.SQL(
     "(CASE WHEN to_regproc('pg_catalog.aurora_version') IS NOT NULL THEN NULL"
     " WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_insert_lsn() END)::text"
 )
-# It is asked before the transaction takes its snapshot, and kept for the one statement that answers.
-_KEEP_LOG_POSITION = sql.SQL("BEGIN; SELECT set_config('schemabot.log_position', {}, false); COMMIT").format(
-    _LOG_POSITION
-)
-_KEPT_LOG_POSITION = sql.SQL("current_setting('schemabot.log_position')")
 
 
-def reading(scope: Scope, major: int, *, superuser: bool) -> sql.Composable:
+def looking(scope: Scope) -> sql.Composable:
+    """The statement that is sent first, before the transaction takes its snapshot.
+
+    It returns where the log of changes ends, and for each of `families_of` whether there may be anything of it.
+    """
+    return sql.SQL("SELECT {}, {}").format(_LOG_POSITION, _there(families_of(scope)))
+
+
+def reading(scope: Scope, major: int, families: Iterable[Family], *, superuser: bool) -> sql.Composable:
     """The script that reads everything, and leaves its transaction open.
 
-    Its last statement returns one row: where the log of changes ended before; for each of `families_of` its rows, a
-    line each, NULL when there are none; as JSON what is not compared, and what decides about that; where the log ended
-    after. Whether the role is a superuser must be known before: naming a column that it may not read would fail all.
+    Its last statement returns one row: for each of `families_of` whether there may be anything; for each of `families`
+    its rows, a line each, NULL when there are none; as JSON what is not compared, and what decides about that; where
+    the log of changes ends.
+
+    Args:
+        scope: What is read.
+        major: The major version of the server.
+        families: Those of which there is something.
+        superuser: Whether the role is one: naming a column that it may not read would fail it all.
     """
-    families = [
-        _lines(family, _query(family.query, scope, major, superuser=superuser)) for family in families_of(scope)
-    ]
+    lines = [_lines(family, _query(family.query, scope, major, superuser=superuser)) for family in families]
     beside = [_rows(_query(name, scope, major)) for name in ("unmodelled", "surroundings")]
-    answer = sql.SQL(",\n").join([_KEPT_LOG_POSITION, *families, *beside, _LOG_POSITION])
-    return _script(_KEEP_LOG_POSITION, *_opening(major), sql.SQL("SELECT ") + answer)
+    answer = sql.SQL(",\n").join([_there(families_of(scope)), *lines, *beside, _LOG_POSITION])
+    return _script(*_opening(major), sql.SQL("SELECT ") + answer)
+
+
+def _there(families: Iterable[Family]) -> sql.Composable:
+    conditions = (f"EXISTS (SELECT FROM {family.there})" if family.there else "true" for family in families)
+    return sql.SQL(f"ARRAY[{', '.join(conditions)}]")
 
 
 def around(found: Sequence[tuple[Any, ...]]) -> tuple[sql.Composable, ...]:

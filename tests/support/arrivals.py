@@ -178,6 +178,7 @@ ARRIVALS = (
     ),
     Arrival(Kind.PRIVILEGE, "table HERE.NAME to public", "GRANT SELECT ON HERE.NAME TO PUBLIC", _TABLE),
     Arrival(Kind.PRIVILEGE, "column HERE.NAME/b to public", "GRANT SELECT (b) ON HERE.NAME TO PUBLIC", _TABLE),
+    Arrival(Kind.PRIVILEGE, "column HERE.NAME/ctid to public", "GRANT SELECT (ctid) ON HERE.NAME TO PUBLIC", _TABLE),
     Arrival(
         Kind.DEFAULT_PRIVILEGE,
         "of postgres in schema NAME on tables to public",

@@ -1,5 +1,6 @@
 -- Columns of tables, partitioned tables and foreign tables, in physical order. A default mentions no column, so it is
--- deparsed without the relation: looking up all columns of that takes longer than all the rest.
+-- deparsed without the relation: looking up all columns of that takes longer than all the rest. Since PostgreSQL 17 a
+-- partition has the identity of its parent, which goes without saying.
 SELECT 'column' AS kind,
        n.nspname AS schema,
        c.relname AS relation,
@@ -11,7 +12,8 @@ SELECT 'column' AS kind,
        CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, 0) END AS "default",
        CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END AS generated,
        CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END AS generated_as,
-       CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity_column,
+       CASE WHEN NOT c.relispartition OR s.oid IS NOT NULL
+            THEN CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END END AS identity_column,
        CASE WHEN a.attidentity <> '' AND s.oid IS NOT NULL
             THEN format('%s %s start %s increment %s minvalue %s maxvalue %s cache %s%s%s',
                         s.oid::regclass, format_type(s.seqtypid, NULL),

@@ -1,4 +1,5 @@
--- Grants and comments on the columns of views, materialized views and composite types. What the columns are, those say.
+-- Grants and comments on the columns of views, materialized views and composite types, and grants on the system columns
+-- of any relation. What the columns are, those say.
 SELECT 'column' AS kind,
        n.nspname AS schema,
        c.relname AS relation,
@@ -14,9 +15,8 @@ SELECT 'column' AS kind,
     ON n.oid = c.relnamespace
   LEFT JOIN pg_description AS said
     ON said.objoid = a.attrelid AND said.classoid = 'pg_class'::regclass AND said.objsubid = a.attnum
- WHERE a.attnum > 0
+ WHERE ((a.attnum > 0 AND c.relkind IN ('v', 'm', 'c')) OR (a.attnum < 0 AND a.attacl IS NOT NULL))
    AND NOT a.attisdropped
-   AND c.relkind IN ('v', 'm', 'c')
    AND c.relnamespace IN ({schemas})
    AND (a.attacl IS NOT NULL OR said.description IS NOT NULL)
    AND c.oid NOT IN ({members} 'pg_class'::regclass)

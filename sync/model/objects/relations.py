@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sync.model.objects.base import Deparsed, Options, SchemaObject, Unordered
+from sync.model.objects.base import Cosmetic, Deparsed, Options, SchemaObject, Unordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,8 @@ class Column(SchemaObject):
 class Constraint(SchemaObject):
     """A primary key, unique, foreign key, check or exclusion constraint.
 
-    The index behind a key is part of its constraint. NOT NULL is an attribute of the column.
+    The index behind a key is part of its constraint. NOT NULL is an attribute of the column. `generated_name` is known
+    only where the other side of a comparison has another one.
     """
 
     type: str
@@ -83,6 +84,7 @@ class Constraint(SchemaObject):
     index_options: Unordered
     tablespace: str | None
     attached_to: str | None
+    generated_name: Cosmetic | None = None
 
 
 @dataclass(frozen=True, slots=True)

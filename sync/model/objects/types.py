@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sync.model.objects.base import Deparsed, SchemaObject, Source
+from sync.model.objects.base import Cosmetic, Deparsed, SchemaObject, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,10 @@ class Domain(SchemaObject):
 
 @dataclass(frozen=True, slots=True)
 class DomainConstraint(SchemaObject):
-    """A CHECK constraint of a domain. NOT NULL is an attribute of the domain."""
+    """A CHECK constraint of a domain. NOT NULL is an attribute of the domain. `generated_name` as of a constraint."""
 
     definition: Deparsed
+    generated_name: Cosmetic | None = None
 
 
 @dataclass(frozen=True, slots=True)

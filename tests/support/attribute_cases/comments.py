@@ -51,6 +51,7 @@ CASES = (
     _comment("CONSTRAINT k ON r", "constraint public.r/k"),
     _comment("INDEX i", "index public.t/i"),
     _comment("INDEX mi", "index public.m/mi"),
+    _comment("INDEX k", "index public.t/k"),
     _comment("FUNCTION f()", "function public.f()"),
     _comment("PROCEDURE p()", "procedure public.p()"),
     _comment("TRIGGER g ON t", "trigger public.t/g"),

@@ -1,0 +1,74 @@
+"""Constraints whose names PostgreSQL chose: `orders_total_check` on one side, `orders_total_check1` on the other.
+
+Which number a name ends in tells only in which order things were made, and a table that was renamed keeps the names
+that were made of its old one. So constraints that are equal but for such names are one, and the names a cosmetic
+difference.
+Source: `ChooseConstraintName` in PostgreSQL's pg_constraint.c.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from sync.model import Catalog, Constraint, DomainConstraint, Identity, Kind, SchemaObject
+
+_GENERATED = re.compile(r"_(?:pkey|key|fkey|check|excl)\d*\Z")
+_KINDS = frozenset({Kind.CONSTRAINT, Kind.DOMAIN_CONSTRAINT})
+
+_Constraint = Constraint | DomainConstraint
+_Meaning = tuple[object, ...]
+
+
+def with_one_name(a: Catalog, b: Catalog) -> tuple[Catalog, Catalog]:
+    """Both catalogs, with A's names for the constraints of B that are equal but for a generated name."""
+    new_names = _free(dict(_pairs(a.objects.values(), b.objects.values())), b)
+    if not new_names:
+        return a, b
+    names = {identity: identity.name for identity in new_names}
+    own = {replace(identity, name=name): name for identity, name in new_names.items()}
+    return replace(a, objects=_named(a, {}, own)), replace(b, objects=_named(b, new_names, names))
+
+
+def _pairs(a: Iterable[SchemaObject], b: Iterable[SchemaObject]) -> Iterable[tuple[Identity, str]]:
+    """Identities in B that stand under another name in A, with that name."""
+    there: dict[_Meaning, list[Identity]] = {}
+    for meaning, identity in _generated(b):
+        there.setdefault(meaning, []).append(identity)
+    for meaning, identity in _generated(a):
+        same = there.get(meaning, [])
+        if identity in same:
+            same.remove(identity)
+        elif same:
+            yield same.pop(0), identity.name
+
+
+def _free(names: dict[Identity, str], b: Catalog) -> Mapping[Identity, str]:
+    """Those of the new names that nothing in B has and keeps."""
+    new = {identity: replace(identity, name=name) for identity, name in names.items()}
+    taken = {identity for identity, one in new.items() if one in b.objects and one not in names}
+    return _free({identity: name for identity, name in names.items() if identity not in taken}, b) if taken else names
+
+
+def _generated(objects: Iterable[SchemaObject]) -> list[tuple[_Meaning, Identity]]:
+    """What each constraint with a generated name means, in the order of the names."""
+    found = [
+        ((one.identity.schema, one.identity.relation, one.attributes()), one.identity)
+        for one in objects
+        if isinstance(one, _Constraint) and _GENERATED.search(one.identity.name)
+    ]
+    return sorted(found, key=lambda pair: pair[1])
+
+
+def _named(
+    catalog: Catalog, new: Mapping[Identity, str], told: Mapping[Identity, str]
+) -> Mapping[Identity, SchemaObject]:
+    """The objects with other names, those of facts about them too; what was renamed tells its name."""
+    objects: dict[Identity, SchemaObject] = {}
+    for identity, one in catalog.objects.items():
+        on = Identity(Kind(identity.of), identity.schema, identity.relation, identity.name) if identity.of else identity
+        known = replace(identity, name=new[on]) if on in new else identity
+        found = one if known == identity else replace(one, identity=known)
+        if isinstance(found, _Constraint) and identity in told:
+            found = replace(found, generated_name=told[identity])
+        objects[known] = found
+    return objects
