@@ -1,5 +1,6 @@
 """The `schemabot` command: the engine's commands, and those of the bot."""
 
+import gc
 import os
 import sys
 import threading
@@ -41,6 +42,7 @@ def serve(context: typer.Context) -> None:
     from bot.logs import configure_logs
     from bot.slack import serve as work
 
+    gc.enable()
     configuration: BotConfiguration = context.obj()
     access = SlackAccess.from_environment(os.environ)
     configure_logs(os.environ)
@@ -64,6 +66,7 @@ def demo(
     from bot.demo import stage
     from bot.logs import configure_logs
 
+    gc.enable()
     configure_logs(os.environ)
     with stage(lambda step: print(f"… {step}", file=sys.stderr), port) as ready:
         if not check:
@@ -95,6 +98,7 @@ Also: /schema status, /schema diff policies, /schema help. Ctrl-C ends everythin
 
 def main() -> None:
     """Entry point of the console script."""
+    gc.disable()  # most commands are over before there is anything to collect; those that last turn it on again
     sys.exit(cli.run(app, _load))
 
 

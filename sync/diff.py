@@ -6,7 +6,7 @@ from concurrent.futures import FIRST_EXCEPTION, Future, wait
 from dataclasses import dataclass, replace
 from threading import Thread
 
-from sync.catalog import NO_PATTERNS, Patterns, Profile, Reading, Scope, comparable
+from sync.catalog import NO_PATTERNS, Patterns, Profile, Reading, Scope
 from sync.compare import Difference, compare
 from sync.errors import SourceError, suggestion
 from sync.model import Catalog, Diagnostic
@@ -79,6 +79,8 @@ def diff(
         return source.read(scope, means)
 
     reading = (_started(lambda: read(a, b)), _started(lambda: read(b, a)))
+    from sync.catalog.across import comparable
+
     try:
         wait(reading, return_when=FIRST_EXCEPTION)
         for future in reading:

@@ -1,9 +1,8 @@
 """Reads the catalog of one database: set-based queries, one read-only transaction, an empty search path."""
 
-from sync.catalog.across import comparable
 from sync.catalog.patterns import NO_PATTERNS, Patterns
 from sync.catalog.reader import read, read_catalog
 from sync.catalog.reading import Reading
 from sync.catalog.scope import Profile, Scope
 
-__all__ = ["NO_PATTERNS", "Patterns", "Profile", "Reading", "Scope", "comparable", "read", "read_catalog"]
+__all__ = ["NO_PATTERNS", "Patterns", "Profile", "Reading", "Scope", "read", "read_catalog"]

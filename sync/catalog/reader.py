@@ -7,7 +7,6 @@ import psycopg2
 import psycopg2.errors
 from psycopg2 import sql
 
-from sync.catalog.decoding import Decoder
 from sync.catalog.families import families_of
 from sync.catalog.reading import Reading, Rows
 from sync.catalog.scope import Scope
@@ -126,6 +125,10 @@ def _diagnostic(label: str, kind: str, number: int, names: list[str]) -> Diagnos
 def _not_readable(label: str, major: int, scope: Scope, rows: Mapping[str, Rows]) -> Iterator[Diagnostic]:
     """What of the rows the role may not read."""
     for family in families_of(scope):
+        if not family.guarded or not rows[family.query]:
+            continue
+        from sync.catalog.decoding import Decoder
+
         for name, objects in Decoder(family, major).not_readable(rows[family.query]).items():
             what = f"{name.replace('_', ' ')} of {objects[0].kind.counted(len(objects))}"
             names = ", ".join(map(str, objects[:_NAMED])) + (", …" if len(objects) > _NAMED else "")

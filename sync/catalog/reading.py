@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sync.catalog.decoding import Decoder
 from sync.catalog.families import Family, families_of
 from sync.catalog.scope import Scope
 from sync.errors import ReadError
@@ -92,15 +91,21 @@ class Reading:
 
     def _decoded(self, rows: Mapping[str, Iterable[str]]) -> Catalog:
         objects: dict[Identity, SchemaObject] = {}
-        for family in families_of(self.scope):
-            decode = Decoder(family, self.major)
-            for found in decode(rows[family.query]):
-                if found.identity in objects:
-                    raise ReadError(
-                        f"{self.label} has two objects that are both {found.identity.kind} {found.identity}",
-                        "this is a defect of schemabot: please report it",
-                    )
-                objects[found.identity] = found
+        for found in self._objects(rows):
+            if found.identity in objects:
+                raise ReadError(
+                    f"{self.label} has two objects that are both {found.identity.kind} {found.identity}",
+                    "this is a defect of schemabot: please report it",
+                )
+            objects[found.identity] = found
         patterns = self.scope.patterns
         kept = patterns.keep(objects, patterns.relations(self))
         return Catalog(self.label, self.server_version, kept, self.diagnostics, self.surroundings)
+
+    def _objects(self, rows: Mapping[str, Iterable[str]]) -> Iterator[SchemaObject]:
+        for family in families_of(self.scope):
+            lines = tuple(rows[family.query])
+            if lines:
+                from sync.catalog.decoding import Decoder
+
+                yield from Decoder(family, self.major)(lines)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sync.catalog import Scope, comparable
+from sync.catalog import Scope
+from sync.catalog.across import comparable
 from sync.compare import compare
 from sync.model import Kind
 from tests.support.arrivals import ARRIVALS, Arrival

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from sync.catalog import Scope, comparable
+from sync.catalog import Scope
+from sync.catalog.across import comparable
 from sync.compare import compare
 from sync.model import Catalog, Kind
 from sync.model.objects import CLASSES, attribute_names

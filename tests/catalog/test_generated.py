@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg import sql
 
-from sync.catalog import Scope, comparable
+from sync.catalog import Scope
+from sync.catalog.across import comparable
 from sync.catalog.lines import Lines
 from sync.compare import compare
 from sync.model import Kind

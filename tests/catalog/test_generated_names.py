@@ -2,7 +2,7 @@
 
 import pytest
 
-from sync.catalog import comparable
+from sync.catalog.across import comparable
 from sync.compare import compare
 from sync.selection import Selection
 from tests.support.catalogs import Shown, read, shown

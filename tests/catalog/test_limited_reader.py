@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sync.catalog import Profile, Scope, comparable
+from sync.catalog import Profile, Scope
+from sync.catalog.across import comparable
 from sync.compare import compare
 from sync.postgres.database import Database
 from sync.postgres.embedded import EmbeddedServer

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from sync.catalog import Profile, Scope, comparable
+from sync.catalog import Profile, Scope
+from sync.catalog.across import comparable
 from sync.compare import compare
 from sync.model import Catalog, Kind, Role
 from sync.postgres.database import Database

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sync.catalog import Profile, Scope, comparable
+from sync.catalog import Profile, Scope
+from sync.catalog.across import comparable
 from sync.model import Catalog
 from sync.postgres.database import Database
 from tests.support import supabase

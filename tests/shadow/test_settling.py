@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.catalog import comparable
+from sync.catalog.across import comparable
 from sync.compare import Difference, compare
 from sync.model import Catalog, Diagnostic, Identity, Kind, Mark, View
 from sync.model.objects import marked

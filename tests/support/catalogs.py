@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from sync.catalog import Scope, comparable, read_catalog
+from sync.catalog import Scope, read_catalog
+from sync.catalog.across import comparable
 from sync.compare import Difference, compare
 from sync.model import Catalog
 from sync.postgres.database import Database

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sync.model.objects.base import Deparsed, SchemaObject, Unordered
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Aggregate(SchemaObject):
     """An aggregate function. `arguments` has names, modes and ORDER BY; the identity has only the types."""
 

@@ -43,15 +43,30 @@ ConnectionString = Annotated[tuple[str, ...], Mark.UNORDERED, Mark.CONNECTION]
 Cosmetic = Annotated[str, Mark.COSMETIC]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SchemaObject:
     """One object. Every field but the identity is compared.
 
     A field holds text as PostgreSQL deparses it under an empty search path (so every name in it is qualified), a
     number, a truth value, or a tuple of texts; None and the empty tuple mean that PostgreSQL keeps nothing there.
+
+    The classes share one way to be compared and shown: making one for each would take a tenth of the time in which
+    a schema is read.
     """
 
     identity: Identity
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SchemaObject) or type(self) is not type(other):
+            return False
+        return self.identity == other.identity and self.attributes() == other.attributes()
+
+    def __hash__(self) -> int:
+        return hash(self.identity)
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={value!r}" for name, value in self.attributes())
+        return f"{type(self).__name__}({str(self.identity)!r}, {shown})"
 
     def attributes(self) -> tuple[tuple[str, Value], ...]:
         """Name and value of everything that is compared, in the order of the class."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sync.model.objects.base import SchemaObject
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Extension(SchemaObject):
     """An extension. What it consists of is its own affair."""
 
@@ -13,7 +13,7 @@ class Extension(SchemaObject):
     version: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Language(SchemaObject):
     """A procedural language that no extension brought along."""
 
@@ -23,7 +23,7 @@ class Language(SchemaObject):
     validator: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Cast(SchemaObject):
     """A cast from one type to another."""
 
@@ -32,7 +32,7 @@ class Cast(SchemaObject):
     method: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Conversion(SchemaObject):
     """A conversion from one encoding to another."""
 
@@ -42,7 +42,7 @@ class Conversion(SchemaObject):
     default: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Transform(SchemaObject):
     """How values of a type go to functions in a language and come back."""
 
@@ -50,7 +50,7 @@ class Transform(SchemaObject):
     to_sql: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class AccessMethod(SchemaObject):
     """An access method for tables or indexes."""
 

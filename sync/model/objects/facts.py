@@ -9,7 +9,7 @@ from sync.model.objects.base import Cosmetic, SchemaObject, Source, Unordered
 from sync.model.privileges import default_privileges
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Owner(SchemaObject):
     """The owner of an object."""
 
@@ -21,7 +21,7 @@ class Owner(SchemaObject):
         return True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Privilege(SchemaObject):
     """What one role may do with an object.
 
@@ -38,7 +38,7 @@ class Privilege(SchemaObject):
         return not self.grantable and self.privileges == default_privileges(self.identity.of, self.identity.to)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class DefaultPrivilege(SchemaObject):
     """What one role may do with objects that another role is going to make."""
 
@@ -46,7 +46,7 @@ class DefaultPrivilege(SchemaObject):
     grantable: Unordered
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Comment(SchemaObject):
     """What `COMMENT ON` says."""
 
@@ -54,7 +54,7 @@ class Comment(SchemaObject):
     line_ends: Cosmetic | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SecurityLabel(SchemaObject):
     """What `SECURITY LABEL` says."""
 

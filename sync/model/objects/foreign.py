@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sync.model.objects.base import Options, SchemaObject
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ForeignDataWrapper(SchemaObject):
     """A foreign-data wrapper."""
 
@@ -14,7 +14,7 @@ class ForeignDataWrapper(SchemaObject):
     options: Options
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Server(SchemaObject):
     """A foreign server."""
 
@@ -24,7 +24,7 @@ class Server(SchemaObject):
     options: Options
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class UserMapping(SchemaObject):
     """What a role, or `public`, is on a foreign server. All but the names of the options is secret."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sync.model.objects.base import SchemaObject, Unordered
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Operator(SchemaObject):
     """An operator. One that others name, and that is not made yet, has no function."""
 
@@ -19,7 +19,7 @@ class Operator(SchemaObject):
     merges: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class OperatorClass(SchemaObject):
     """An operator class. Its operators and functions are those of its family for its type."""
 
@@ -29,7 +29,7 @@ class OperatorClass(SchemaObject):
     storage: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class OperatorFamily(SchemaObject):
     """An operator family, with what was made by itself and with its classes.
 

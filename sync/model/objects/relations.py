@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from sync.model.objects.base import Cosmetic, Deparsed, Options, SchemaObject, Unordered
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Schema(SchemaObject):
     """A schema. It has nothing but its name."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Sequence(SchemaObject):
     """A sequence; one that belongs to an identity column is part of that column instead."""
 
@@ -25,7 +25,7 @@ class Sequence(SchemaObject):
     owned_by: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Table(SchemaObject):
     """A table, partitioned table, partition or foreign table, without what hangs on it."""
 
@@ -47,7 +47,7 @@ class Table(SchemaObject):
     foreign_options: Options
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Column(SchemaObject):
     """A column of a table. Its physical position is not compared: it cannot be changed."""
 
@@ -68,7 +68,7 @@ class Column(SchemaObject):
     inherited: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Constraint(SchemaObject):
     """A primary key, unique, foreign key, check or exclusion constraint.
 
@@ -87,7 +87,7 @@ class Constraint(SchemaObject):
     generated_name: Cosmetic | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Index(SchemaObject):
     """An index that no constraint brought along."""
 
@@ -99,7 +99,7 @@ class Index(SchemaObject):
     depends_on_extensions: Unordered
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class View(SchemaObject):
     """A view or a materialized view."""
 
@@ -112,7 +112,7 @@ class View(SchemaObject):
     depends_on_extensions: Unordered
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Trigger(SchemaObject):
     """A trigger, constraint triggers included."""
 
@@ -121,7 +121,7 @@ class Trigger(SchemaObject):
     depends_on_extensions: Unordered
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Policy(SchemaObject):
     """A row-level security policy."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sync.model.objects.base import ConnectionString, Deparsed, SchemaObject, Unordered
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Publication(SchemaObject):
     """A publication, without the tables that it names."""
 
@@ -16,7 +16,7 @@ class Publication(SchemaObject):
     generated_columns: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class PublicationTable(SchemaObject):
     """A table of a publication, which has the publication's name on the table."""
 
@@ -24,7 +24,7 @@ class PublicationTable(SchemaObject):
     filter: Deparsed | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Subscription(SchemaObject):
     """A subscription. How far it has come is not compared."""
 

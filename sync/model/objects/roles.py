@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sync.model.objects.base import Options, SchemaObject, Unordered
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Role(SchemaObject):
     """A role, without its password. The one called `public` has what is set for all of them.
 

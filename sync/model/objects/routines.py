@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sync.model.objects.base import Cosmetic, Deparsed, Options, SchemaObject, Source, Unordered
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Routine(SchemaObject):
     """A function or a procedure. `arguments` has names, modes and defaults; the identity has only the types.
 

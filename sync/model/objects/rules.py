@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sync.model.objects.base import Deparsed, SchemaObject, Unordered
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Rule(SchemaObject):
     """A rewrite rule; not the one that makes a view a view."""
 
@@ -13,7 +13,7 @@ class Rule(SchemaObject):
     firing: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class EventTrigger(SchemaObject):
     """An event trigger."""
 
@@ -23,7 +23,7 @@ class EventTrigger(SchemaObject):
     firing: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Statistics(SchemaObject):
     """A statistics object, which has its name in a schema and not on its table."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sync.model.objects.base import Options, SchemaObject, Unordered
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TextSearchConfiguration(SchemaObject):
     """A configuration. A mapping reads `token type: dictionary, dictionary`, in the order in which they are asked."""
 
@@ -13,7 +13,7 @@ class TextSearchConfiguration(SchemaObject):
     mappings: Unordered
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TextSearchDictionary(SchemaObject):
     """A dictionary: a template with options."""
 
@@ -21,7 +21,7 @@ class TextSearchDictionary(SchemaObject):
     options: Options
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TextSearchParser(SchemaObject):
     """A parser: the names of its functions."""
 
@@ -32,7 +32,7 @@ class TextSearchParser(SchemaObject):
     token_types: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TextSearchTemplate(SchemaObject):
     """A template of dictionaries: the names of its functions."""
 

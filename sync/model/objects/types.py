@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from sync.model.objects.base import Cosmetic, Deparsed, SchemaObject, Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Enum(SchemaObject):
     """An enum type."""
 
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Domain(SchemaObject):
     """A domain, without its CHECK constraints."""
 
@@ -22,7 +22,7 @@ class Domain(SchemaObject):
     collation: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class DomainConstraint(SchemaObject):
     """A CHECK constraint of a domain. NOT NULL is an attribute of the domain. `generated_name` as of a constraint."""
 
@@ -30,14 +30,14 @@ class DomainConstraint(SchemaObject):
     generated_name: Cosmetic | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CompositeType(SchemaObject):
     """A composite type that stands for itself. `columns` are its attributes: `name type COLLATE c`."""
 
     columns: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class RangeType(SchemaObject):
     """A range type and the multirange type, casts and functions that come with it.
 
@@ -52,7 +52,7 @@ class RangeType(SchemaObject):
     multirange: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class BaseType(SchemaObject):
     """A base type with the functions behind it; a shell type has none."""
 
@@ -76,7 +76,7 @@ class BaseType(SchemaObject):
     collatable: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Collation(SchemaObject):
     """A collation. The version of the library that it was made with is the machine's and not compared."""
 
