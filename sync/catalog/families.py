@@ -163,7 +163,7 @@ FAMILIES = (
 _MADE = "oid >= 16384"
 _RELATIONS = f"pg_class WHERE {_MADE} AND relkind IN"
 _TYPES = f"pg_type WHERE {_MADE} AND typtype IN"
-_COMMENTS = "pg_description WHERE objoid >= 16384"
+_COMMENTS = "pg_description WHERE objoid >= 16384 AND classoid ="
 
 THERE = {
     "languages": f"pg_language WHERE {_MADE}",
@@ -179,15 +179,15 @@ THERE = {
     "tables": f"{_RELATIONS} ('r', 'p', 'f')",
     "columns": f"{_RELATIONS} ('r', 'p', 'f')",
     "constraints": f"pg_constraint WHERE {_MADE}",
-    "not_null_comments": _COMMENTS,
-    "key_index_comments": _COMMENTS,
+    "not_null_comments": f"{_COMMENTS} 'pg_constraint'::regclass",
+    "key_index_comments": f"{_COMMENTS} 'pg_class'::regclass",
     "indexes": "pg_index WHERE indexrelid >= 16384",
     "views": f"{_RELATIONS} ('v', 'm')",
     "routines": f"pg_proc WHERE {_MADE}",
     "triggers": f"pg_trigger WHERE {_MADE}",
     "policies": "pg_policy",
     "rules": f"pg_rewrite WHERE {_MADE} AND rulename <> '_RETURN'",
-    "view_rules": _COMMENTS,
+    "view_rules": f"{_COMMENTS} 'pg_rewrite'::regclass",
     "event_triggers": "pg_event_trigger",
     "statistics": "pg_statistic_ext",
     "aggregates": f"pg_proc WHERE {_MADE} AND prokind = 'a'",

@@ -59,13 +59,20 @@ def _generated(objects: Iterable[SchemaObject]) -> list[tuple[_Meaning, Identity
     return sorted(found, key=lambda pair: pair[1])
 
 
+def _constraint(identity: Identity) -> Identity:
+    """The constraint that something is, or is said about: a key's index has its name."""
+    of = identity.of or identity.kind
+    kind = Kind.DOMAIN_CONSTRAINT if of is Kind.DOMAIN_CONSTRAINT else Kind.CONSTRAINT
+    return Identity(kind, identity.schema, identity.relation, identity.name)
+
+
 def _named(
     catalog: Catalog, new: Mapping[Identity, str], told: Mapping[Identity, str]
 ) -> Mapping[Identity, SchemaObject]:
     """The objects with other names, those of facts about them too; what was renamed tells its name."""
     objects: dict[Identity, SchemaObject] = {}
     for identity, one in catalog.objects.items():
-        on = Identity(Kind(identity.of), identity.schema, identity.relation, identity.name) if identity.of else identity
+        on = _constraint(identity)
         known = replace(identity, name=new[on]) if on in new else identity
         found = one if known == identity else replace(one, identity=known)
         if isinstance(found, _Constraint) and identity in told:

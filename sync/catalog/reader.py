@@ -12,7 +12,7 @@ from sync.catalog.reading import Reading, Rows
 from sync.catalog.scope import Scope
 from sync.catalog.script import ROLLBACK, around, looking, reading, state
 from sync.catalog.surroundings import surroundings, unreadable
-from sync.catalog.versions import OLDEST_MAJOR
+from sync.catalog.versions import NEWEST_MAJOR, OLDEST_MAJOR
 from sync.errors import ReadError
 from sync.model import Catalog, Diagnostic
 from sync.postgres.asking import Asker, asking
@@ -101,8 +101,13 @@ def _read(asker: Asker, scope: Scope, label: str) -> Reading | None:
         return None
     found_lines = {family.query: text for family, text in zip(families, lines, strict=True)}
     rows = {family.query: Rows(found_lines.get(family.query) or "") for family in families_of(scope)}
-    noticed = (*(_diagnostic(label, *row) for row in _plain(unmodelled)), *_not_readable(label, major, scope, rows))
-    return Reading(label, version, scope, rows, (*noticed, *unreadable(looked, label)), found)
+    noticed = (
+        *_newer(label, major),
+        *(_diagnostic(label, *row) for row in _plain(unmodelled)),
+        *_not_readable(label, major, scope, rows),
+        *unreadable(looked, label),
+    )
+    return Reading(label, version, scope, rows, noticed, found)
 
 
 def _answer(asker: Asker, script: sql.Composable) -> _Row:
@@ -120,6 +125,14 @@ def _diagnostic(label: str, kind: str, number: int, names: list[str]) -> Diagnos
     more = ", …" if number > len(names) else ""
     word = kind if number == 1 else _plural(kind)
     return Diagnostic("not-compared", f"{label}: {number} {word} not compared ({', '.join(names)}{more})")
+
+
+def _newer(label: str, major: int) -> Iterator[Diagnostic]:
+    if major > NEWEST_MAJOR:
+        yield Diagnostic(
+            "newer-server",
+            f"{label} runs PostgreSQL {major}: what is new since {NEWEST_MAJOR}, schemabot does not know",
+        )
 
 
 def _not_readable(label: str, major: int, scope: Scope, rows: Mapping[str, Rows]) -> Iterator[Diagnostic]:

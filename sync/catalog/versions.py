@@ -1,6 +1,7 @@
 """What differs in the catalogs between PostgreSQL's major versions: columns and functions that older ones lack."""
 
 OLDEST_MAJOR = 13
+NEWEST_MAJOR = 18
 
 # Name of the placeholder in a query: the first major version that has it, the expression there, the one before it.
 _VERSIONED = {

@@ -41,6 +41,10 @@ def found(databases: Databases, before: str, after: str, *, cosmetic: bool = Fal
             "ALTER TABLE t ADD CHECK (a > b); COMMENT ON CONSTRAINT t_check ON t IS 'x'",
             "ALTER TABLE t ADD CONSTRAINT t_check1 CHECK (a > b); COMMENT ON CONSTRAINT t_check1 ON t IS 'x'",
         ),
+        (
+            "ALTER TABLE t ADD UNIQUE (a); COMMENT ON INDEX t_a_key IS 'x'",
+            "ALTER TABLE t ADD CONSTRAINT t_a_key1 UNIQUE (a); COMMENT ON INDEX t_a_key1 IS 'x'",
+        ),
     ],
 )
 def test_only_the_name_differs(databases: Databases, before: str, after: str) -> None:

@@ -5,8 +5,7 @@ import pytest
 from sync.compare import compare
 from sync.model import Privilege
 from sync.postgres.database import Database
-from tests.support.attribute_cases.access import CASES, ROLES
-from tests.support.attribute_cases.case import AttributeCase
+from tests.support.attribute_cases.access import ROLES
 from tests.support.catalogs import Shown, between, read, shown
 from tests.support.servers import Databases, execute
 
@@ -20,16 +19,6 @@ def both_ways(a: Database, b: Database) -> set[Shown]:
     found = shown(between(a, b))
     assert shown(between(b, a)) == {(turned[change], *rest) for change, *rest in found}
     return found
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.attribute}-{case.identity}")
-def test_a_single_change(each_databases: Databases, case: AttributeCase) -> None:
-    if each_databases.major < case.since:
-        pytest.skip(f"PostgreSQL {each_databases.major} does not have it")
-    a, b = each_databases.fresh(case.setup), each_databases.fresh(case.setup)
-    assert both_ways(a, b) == set()
-    execute(b, case.change)
-    assert both_ways(a, b) == {("changed", case.kind.value, case.identity, (case.attribute,))}
 
 
 @pytest.mark.parametrize(

