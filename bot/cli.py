@@ -7,6 +7,8 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
+gc.disable()  # most commands are over before there is anything to collect; those that last turn it on again
+
 import typer
 
 from sync import cli
@@ -98,7 +100,6 @@ Also: /schema status, /schema diff policies, /schema help. Ctrl-C ends everythin
 
 def main() -> None:
     """Entry point of the console script."""
-    gc.disable()  # most commands are over before there is anything to collect; those that last turn it on again
     status = cli.run(app, _load)
     if all(thread.daemon or thread is threading.main_thread() for thread in threading.enumerate()):
         # Nobody has anything left to do, and taking a thousand modules apart takes longer than writing the answer did.

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NoReturn
 
 from sync.catalog import NO_PATTERNS, Patterns, Profile, Reading, Scope, read
 from sync.errors import ConfigurationError, NoConfigurationError, SourceError, suggestion
-from sync.migrations import SqlFile, migration_files
 from sync.model import Catalog, Kind
 from sync.postgres.database import SCHEMES, Database
 from sync.postgres.limits import Cancellation
@@ -18,6 +17,7 @@ from sync.shadow.scratch import Scratch
 
 if TYPE_CHECKING:  # a comparison of two URLs starts without the configuration's models
     from sync.configuration import Configuration
+    from sync.migrations import SqlFile
     from sync.snapshot import Snapshot
 
 Progress = Callable[[str], None]
@@ -61,7 +61,7 @@ class FileSource:
     """Files that are replayed into a scratch database."""
 
     label: str
-    files: tuple[SqlFile, ...]
+    files: "tuple[SqlFile, ...]"
     profile: Profile | None = None
     patterns: Patterns = NO_PATTERNS
 
@@ -221,10 +221,14 @@ def _folder(path: Path) -> FileSource:
             f"{path} is neither a folder nor a .sql or .json file",
             _NAMED,
         )
+    from sync.migrations import migration_files
+
     return FileSource(str(path), migration_files(path))
 
 
 def _file(path: Path) -> FileSource:
+    from sync.migrations import SqlFile
+
     file = SqlFile(path)
     _ = file.text  # a file that cannot be read is said before any database is asked
     return FileSource(str(path), (file,))

@@ -10,7 +10,7 @@ from psycopg2 import sql
 from sync.catalog.families import families_of
 from sync.catalog.reading import Reading, Rows
 from sync.catalog.scope import Scope
-from sync.catalog.script import ROLLBACK, around, looking, reading, state
+from sync.catalog.script import ROLLBACK, around, looking, reading, state, there
 from sync.catalog.surroundings import surroundings, unreadable
 from sync.catalog.versions import NEWEST_MAJOR, OLDEST_MAJOR
 from sync.errors import ReadError
@@ -88,16 +88,16 @@ def _read(asker: Asker, scope: Scope, label: str) -> Reading | None:
     """What there is, or None when somebody changed the schema in the meantime."""
     version = asker.server_version
     major = version // 10_000
-    before, there = _answer(asker, looking(scope))
-    families = [family for family, some in zip(families_of(scope), there, strict=True) if some]
+    before, some = _answer(asker, looking(scope))
+    families = [family for family, there_is in zip(families_of(scope), some, strict=True) if there_is]
     script = reading(scope, major, families, superuser=asker.is_superuser)
-    still_there, *lines, unmodelled, looked, after = _answer(asker, script)
-    if still_there != there:
-        return None
+    *lines, unmodelled, looked, after = _answer(asker, script)
     looked = _plain(looked)
     found = surroundings(looked, [_plain(_answer(asker, question)[0]) for question in around(looked)])
-    written = before != after
-    if written and asker.ask(state(scope, major, as_it_is=False)) != asker.ask(state(scope, major, as_it_is=True)):
+    if before != after and (
+        asker.ask(there(scope)) != (some,)
+        or asker.ask(state(scope, major, as_it_is=False)) != asker.ask(state(scope, major, as_it_is=True))
+    ):
         return None
     found_lines = {family.query: text for family, text in zip(families, lines, strict=True)}
     rows = {family.query: Rows(found_lines.get(family.query) or "") for family in families_of(scope)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from psycopg2 import sql
@@ -41,6 +41,8 @@ _SETTINGS_BY_MAJOR = {
     14: {"client_connection_check_interval": "2s"},  # a reader that is gone ends its query
 }
 
+_QUERIES = Path(__file__).with_name("queries")
+
 ROLLBACK = sql.SQL("ROLLBACK")
 
 # Where the log of changes ends: whoever writes anything moves it. Aurora has no such function.
@@ -61,9 +63,8 @@ def looking(scope: Scope) -> sql.Composable:
 def reading(scope: Scope, major: int, families: Iterable[Family], *, superuser: bool) -> sql.Composable:
     """The script that reads everything, and leaves its transaction open.
 
-    Its last statement returns one row: for each of `families_of` whether there may be anything; for each of `families`
-    its rows, a line each, NULL when there are none; as JSON what is not compared, and what decides about that; where
-    the log of changes ends.
+    Its last statement returns one row: for each of `families` its rows, a line each, NULL when there are none; as JSON
+    what is not compared, and what decides about that; where the log of changes ends.
 
     Args:
         scope: What is read.
@@ -73,8 +74,13 @@ def reading(scope: Scope, major: int, families: Iterable[Family], *, superuser: 
     """
     lines = [_lines(family, _query(family.query, scope, major, superuser=superuser)) for family in families]
     beside = [_rows(_query(name, scope, major)) for name in ("unmodelled", "surroundings")]
-    answer = sql.SQL(",\n").join([_there(families_of(scope)), *lines, *beside, _LOG_POSITION])
+    answer = sql.SQL(",\n").join([*lines, *beside, _LOG_POSITION])
     return _script(*_opening(major), sql.SQL("SELECT ") + answer)
+
+
+def there(scope: Scope) -> sql.Composable:
+    """The statement that returns, as the open transaction sees it, for each of `families_of` whether it may be there."""
+    return sql.SQL("SELECT {}").format(_there(families_of(scope)))
 
 
 def _there(families: Iterable[Family]) -> sql.Composable:
@@ -154,4 +160,4 @@ def _rows(query: sql.Composable) -> sql.Composable:
 
 @cache
 def _text(name: str) -> str:
-    return files("sync.catalog").joinpath("queries", f"{name}.sql").read_text(encoding="utf-8")
+    return _QUERIES.joinpath(f"{name}.sql").read_text(encoding="utf-8")
