@@ -79,7 +79,7 @@ def reading(scope: Scope, major: int, families: Iterable[Family], *, superuser: 
 
 
 def there(scope: Scope) -> sql.Composable:
-    """The statement that returns, as the open transaction sees it, for each of `families_of` whether there may be any."""
+    """The statement that returns, as the open transaction sees it, for each of `families_of` if there may be any."""
     return sql.SQL("SELECT {}").format(_there(families_of(scope)))
 
 
