@@ -112,7 +112,7 @@ def test_members_of_an_extension_are_its_own(each_databases: Databases) -> None:
     }
 
 
-@pytest.mark.major(17)
+@pytest.mark.since(17)
 def test_the_name_of_a_not_null_constraint_is_noise(databases: Databases) -> None:
     a = databases.fresh("CREATE DOMAIN d AS int NOT NULL")
     assert between(a, databases.fresh("CREATE DOMAIN d AS int CONSTRAINT other NOT NULL")) == ()

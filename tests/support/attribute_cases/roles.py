@@ -4,17 +4,17 @@ from sync.model import Kind
 from tests.support.attribute_cases.case import AttributeCase
 
 _ROLES = """
-DROP ROLE IF EXISTS roles_case; DROP ROLE IF EXISTS roles_staff;
-CREATE ROLE roles_case; CREATE ROLE roles_staff; COMMENT ON ROLE roles_case IS 'one';
+DROP ROLE IF EXISTS case_role; DROP ROLE IF EXISTS case_staff;
+CREATE ROLE case_role; CREATE ROLE case_staff; COMMENT ON ROLE case_role IS 'one';
 """
 
 
 def _role(attribute: str, change: str, since: int = 13) -> AttributeCase:
-    return AttributeCase(Kind.ROLE, attribute, _ROLES, change, "roles_case", since)
+    return AttributeCase(Kind.ROLE, attribute, _ROLES, change, "case_role", since)
 
 
 def _altered(attribute: str, option: str) -> AttributeCase:
-    return _role(attribute, f"ALTER ROLE roles_case {option}")
+    return _role(attribute, f"ALTER ROLE case_role {option}")
 
 
 CASES = (
@@ -31,11 +31,11 @@ CASES = (
     _role(
         "database_settings",
         """DO $$ BEGIN
-            EXECUTE format('ALTER ROLE roles_case IN DATABASE %I SET work_mem = ''8MB''', current_database());
+            EXECUTE format('ALTER ROLE case_role IN DATABASE %I SET work_mem = ''8MB''', current_database());
         END $$""",
     ),
-    _role("member_of", "GRANT roles_staff TO roles_case"),
-    _role("member_of", "GRANT roles_staff TO roles_case WITH ADMIN OPTION"),
-    _role("member_of", "GRANT roles_staff TO roles_case WITH SET FALSE", 16),
-    AttributeCase(Kind.COMMENT, "text", _ROLES, "COMMENT ON ROLE roles_case IS 'two'", "role roles_case"),
+    _role("member_of", "GRANT case_staff TO case_role"),
+    _role("member_of", "GRANT case_staff TO case_role WITH ADMIN OPTION"),
+    _role("member_of", "GRANT case_staff TO case_role WITH SET FALSE", 16),
+    AttributeCase(Kind.COMMENT, "text", _ROLES, "COMMENT ON ROLE case_role IS 'two'", "role case_role"),
 )
