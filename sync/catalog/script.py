@@ -1,4 +1,4 @@
-"""The script that reads a catalog: one transaction, one round trip, a fixed number of statements."""
+"""The scripts that read a catalog: one looks what there is, one reads all of it in one transaction."""
 
 from collections.abc import Iterable, Sequence
 from functools import cache
