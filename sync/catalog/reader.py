@@ -94,7 +94,8 @@ def _read(asker: Asker, scope: Scope, label: str) -> Reading | None:
     *lines, unmodelled, looked, after = _answer(asker, script)
     looked = _plain(looked)
     found = surroundings(looked, [_plain(_answer(asker, question)[0]) for question in around(looked)])
-    if before != after and (
+    unchanged = before is not None and before == after
+    if not unchanged and (
         asker.ask(there(scope)) != (some,)
         or asker.ask(state(scope, major, as_it_is=False)) != asker.ask(state(scope, major, as_it_is=True))
     ):

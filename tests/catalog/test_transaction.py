@@ -176,6 +176,15 @@ def test_what_is_not_asked_for_is_not_there(databases: Databases, made: str, mon
     assert set(THERE) <= set(everything.rows)
 
 
+def test_a_server_that_does_not_tell_where_its_log_ends_is_asked_again(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.catalog.script._LOG_POSITION", sql.SQL("NULL::text"))
+    database = databases.fresh(SOME)
+    found = Watched(database, "pg_trigger").read("CREATE TABLE late (a int)")
+    assert compare(found, read(database)) == ()
+
+
 def test_a_first_object_of_its_kind_in_the_meantime_is_seen(databases: Databases) -> None:
     database = databases.fresh("CREATE TABLE t (a int); CREATE RULE r AS ON DELETE TO t DO NOTHING")
     watched = Watched(database, "pg_rewrite")
