@@ -98,10 +98,11 @@ def diff(
     if differences:
         from sync.shadow.settling.doubt import doubtful
 
-        if doubtful(differences, left, right):
+        if tested := doubtful(differences, one_major=left.major == right.major):
             from sync.shadow.settling.settle import settle
 
-            differences, unsettled = settle(differences, _whole(before), _whole(after), scratch, progress)
+            whole = (_whole(before), _whole(after))
+            differences, unsettled = settle(differences, tested, *whole, scratch, progress=progress)
     return Comparison(
         a=a.label,
         b=b.label,

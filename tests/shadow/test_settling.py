@@ -8,6 +8,7 @@ import pytest
 
 from sync.catalog.across import comparable
 from sync.compare import Difference, compare
+from sync.diff import diff
 from sync.model import Catalog, Diagnostic, Identity, Kind, Mark, View
 from sync.model.objects import marked
 from sync.postgres.embedded import EmbeddedServer
@@ -15,6 +16,7 @@ from sync.shadow.scratch import DATA_VARIABLE, Scratch
 from sync.shadow.settling.doubt import doubtful
 from sync.shadow.settling.settle import settle
 from sync.shadow.settling.skeleton import Skeleton
+from sync.sources import LiveSource
 from tests.support import zoo
 from tests.support.catalogs import read, shown
 from tests.support.servers import Databases
@@ -38,7 +40,8 @@ def scratch(server: EmbeddedServer) -> Iterator[Scratch]:
 def settled(a: Catalog, b: Catalog, scratch: Scratch) -> Settled:
     """As if the one side were of another major version, which may write anything in its own way."""
     a = replace(a, server_version=170000)
-    return settle(compare(*comparable(a, b)), a, b, scratch)
+    differences = compare(*comparable(a, b))
+    return settle(differences, doubtful(differences, one_major=False), a, b, scratch)
 
 
 def test_on_one_version_only_what_is_alike_is_made_once_more(databases: Databases, scratch: Scratch) -> None:
@@ -46,14 +49,26 @@ def test_on_one_version_only_what_is_alike_is_made_once_more(databases: Database
     a = read(databases.fresh(made.format("(a > 1 AND a < 9) AND b", "a > 1")))
     b = read(databases.fresh(made.format("a > 1 AND (a < 9 AND b)", "a > 2")))
     differences = compare(a, b)
-    assert set(doubtful(differences, a, b)) == {Identity(Kind.CONSTRAINT, "public", "t", "k")}
-    remaining, diagnostics = settle(differences, a, b, scratch)
+    tested = doubtful(differences, one_major=True)
+    assert set(tested) == {Identity(Kind.CONSTRAINT, "public", "t", "k")}
+    remaining, diagnostics = settle(differences, tested, a, b, scratch)
     assert diagnostics == ()
     assert shown(remaining) <= {
         ("changed", "constraint", "public.t/k", ("definition",)),
         ("changed", "constraint", "public.t/l", ("definition",)),
     }
     assert ("changed", "constraint", "public.t/l", ("definition",)) in shown(remaining)
+
+
+def test_what_only_a_comparison_has_stands_beside_what_is_settled(databases: Databases, scratch: Scratch) -> None:
+    """PostgreSQL's own default privileges are in no catalog, until the other side has others in their place."""
+    made = "CREATE TABLE t (a int, b bool, CONSTRAINT k CHECK ({}));"
+    a = databases.fresh(made.format("(a > 1 AND a < 9) AND b"))
+    b = databases.fresh(
+        f"{made.format('a > 1 AND (a < 9 AND b)')} ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC"
+    )
+    found = diff(LiveSource("a", a, None), LiveSource("b", b, None), scratch).differences
+    assert ("changed", "default privilege", "of postgres on functions to public", ("privileges",)) in shown(found)
 
 
 def without(catalog: Catalog, *left_out: Identity) -> Catalog:

@@ -4,26 +4,25 @@ import re
 from collections.abc import Iterable, Mapping
 
 from sync.compare import AttributeChange, Change, Difference
-from sync.model import Catalog, Identity, Mark
-from sync.model.objects import marked
+from sync.model import Identity, Mark
+from sync.model.objects import CLASSES, marked
 
 # White space, parentheses, casts, and the names that are given to columns.
 _OPTIONAL = re.compile(r"""\s+AS\s+(?:"(?:[^"]|"")*"|\w+)|::(?:[\w.]+|"(?:[^"]|"")*"|\s(?=varying))+|[\s()\[\]]""")
 
 
-def doubtful(differences: Iterable[Difference], a: Catalog, b: Catalog) -> Mapping[Identity, frozenset[str]]:
+def doubtful(differences: Iterable[Difference], *, one_major: bool) -> Mapping[Identity, frozenset[str]]:
     """By identity the attributes that differ in a text which each server may have deparsed in its own way.
 
     Args:
-        differences: Between the catalogs.
-        a: One side, at least what differs of it.
-        b: The other side.
+        differences: Between two servers.
+        one_major: Whether both are of one major version.
     """
-    may_differ = _is_told if a.major != b.major else _is_alike
+    may_differ = _is_alike if one_major else _is_told
     found = {}
     for one in differences:
         if one.change is Change.CHANGED:
-            deparsed = marked(type(a.objects[one.identity]), Mark.DEPARSED)
+            deparsed = marked(CLASSES[one.identity.kind], Mark.DEPARSED)
             names = frozenset(
                 change.name for change in one.attributes if change.name in deparsed and may_differ(change)
             )

@@ -13,7 +13,6 @@ from sync.errors import EmbeddedServerError, SchemabotError, one_line
 from sync.model import Catalog, Diagnostic, Identity, SchemaObject
 from sync.postgres.session import reason_of
 from sync.shadow.scratch import Scratch
-from sync.shadow.settling.doubt import doubtful
 from sync.shadow.settling.plain_calls import REMEMBERED_SINCE, forget_syntax
 from sync.shadow.settling.skeleton import Skeleton
 
@@ -24,15 +23,18 @@ _NAMED = 3
 
 def settle(
     differences: Iterable[Difference],
+    tested: Mapping[Identity, frozenset[str]],
     a: Catalog,
     b: Catalog,
     scratch: Scratch,
+    *,
     progress: Progress = lambda _: None,
 ) -> tuple[tuple[Difference, ...], tuple[Diagnostic, ...]]:
     """Leave out what only the servers' ways of writing make different.
 
     Args:
         differences: Between two servers.
+        tested: What of them is doubtful: by identity the attributes.
         a: All of the one side.
         b: All of the other side.
         scratch: Where both are made once more.
@@ -43,9 +45,6 @@ def settle(
         and so remains as it is, why.
     """
     differences = tuple(differences)
-    tested = doubtful(differences, a, b)
-    if not tested:
-        return differences, ()
     progress(f"deparsing {len(tested)} definitions of both sides on one server")
     try:
         with ThreadPoolExecutor(2) as threads:
