@@ -20,6 +20,7 @@ from sync.model.objects import CLASSES, attribute_names
 from sync.snapshot.rows import IDENTITY, from_row, to_row
 
 FORMAT = 1
+_FIRST_FORMAT = 1
 _COMMAND = "schemabot snapshot A -o FILE"
 
 # From the format of the key to the next one.
@@ -111,7 +112,7 @@ def read_snapshot(path: Path) -> Snapshot:
     except ValueError as error:
         raise SourceError(f"{path} is not JSON", f"make one with: {_COMMAND}") from error
     found = document.get("format") if isinstance(document, dict) else None
-    if not isinstance(found, int):
+    if not isinstance(found, int) or found < _FIRST_FORMAT:
         raise SourceError(f"{path} is not a snapshot", f"make one with: {_COMMAND}")
     if found > FORMAT:
         raise SourceError(

@@ -163,6 +163,7 @@ def test_neither_folder_nor_configuration(inside: Inside) -> None:
         ("catalog.json", "cannot read catalog.json: No such file or directory: "),
         ("text.json", "text.json is not JSON: make one with: schemabot snapshot A -o FILE"),
         ("other.json", "other.json is not a snapshot: "),
+        ("zero.json", "zero.json is not a snapshot: "),
         ("later.json", "later.json was made by schemabot 9, in format 99: this version reads formats up to "),
         ("damaged.json", "damaged.json is a damaged snapshot: "),
         ("named/", "named/first.sql is not named like a migration: rename it to <14 digits>_<name>.sql"),
@@ -175,6 +176,7 @@ def test_files_that_cannot_be_read(inside: Inside, tmp_path: Path, write: Write,
     write("notes.txt", "")
     write("text.json", "{")
     write("other.json", '{"version": 1, "differences": []}')
+    write("zero.json", '{"format": 0}')
     write("later.json", '{"format": 99, "made_by": "schemabot 9"}')
     write("damaged.json", '{"format": 1}')
     (tmp_path / "latin.sql").write_bytes(b"SELECT 'caf\xe9';")
