@@ -21,14 +21,11 @@ from sync.model.privileges import (
     new_object_privileges,
 )
 
-_PER_MAJOR = 10_000
-
 
 def comparable(a: Catalog, b: Catalog) -> tuple[Catalog, Catalog]:
     """Both catalogs without what is not to be compared, and with what goes without saying on one of them."""
     a, b = _looked_for(a, b), _looked_for(b, a)
-    oldest = min(a.server_version, b.server_version) // _PER_MAJOR
-    if oldest < MAINTAIN_SINCE and a.server_version // _PER_MAJOR != b.server_version // _PER_MAJOR:
+    if min(a.major, b.major) < MAINTAIN_SINCE and a.major != b.major:
         a, b = (replace(one, objects=_by_identity(_without_maintain(one.objects.values()))) for one in (a, b))
     a = without_shipped_versions(a, b)
     a, b = with_one_name(*without_services(*without_managed_partitions(a, b)))

@@ -41,8 +41,6 @@ class Decoder:
 
     def not_readable(self, rows: Iterable[str]) -> Mapping[str, tuple[Identity, ...]]:
         """By the name of the attribute, the objects whose value the role may not read."""
-        if not self._family.guarded:
-            return {}
         read = tuple(self._values(rows))
         hidden = {name: tuple(one for one, values in read if values[name] is UNKNOWN) for name in self._family.guarded}
         return {name: objects for name, objects in hidden.items() if objects}

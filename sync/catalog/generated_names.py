@@ -13,7 +13,6 @@ from dataclasses import replace
 from sync.model import Catalog, Constraint, DomainConstraint, Identity, Kind, SchemaObject
 
 _GENERATED = re.compile(r"_(?:pkey|key|fkey|check|excl)\d*\Z")
-_KINDS = frozenset({Kind.CONSTRAINT, Kind.DOMAIN_CONSTRAINT})
 
 _Constraint = Constraint | DomainConstraint
 _Meaning = tuple[object, ...]

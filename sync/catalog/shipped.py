@@ -22,9 +22,11 @@ _SHIPPED = frozenset(
 
 def without_shipped_versions(one: Catalog, other: Catalog) -> Catalog:
     """With the other's versions of such extensions, where the servers are not of one major version."""
+    if one.major == other.major:
+        return one
     objects = dict(one.objects)
     for identity, found in other.objects.items():
         own = objects.get(identity)
         if isinstance(found, Extension) and isinstance(own, Extension) and identity.name in _SHIPPED:
             objects[identity] = replace(own, version=found.version)
-    return one if one.major == other.major else replace(one, objects=objects)
+    return replace(one, objects=objects)

@@ -10,8 +10,6 @@ from sync.errors import ConnectError
 from sync.postgres.database import Database
 from sync.postgres.limits import CONNECT_TIMEOUT_S, LIBPQ_OPTIONS, Cancellation, limited, reason_of
 
-__all__ = ["connect", "reason_of"]
-
 _CANCEL_TIMEOUT_S = 5.0
 
 

@@ -40,9 +40,8 @@ def fingerprint(catalog: Catalog) -> Fingerprint:
         by_kind.setdefault(found.identity.kind, []).append(found)
     kinds = {kind: _digest(_lines(kind, by_kind[kind])) for kind in Kind if kind in by_kind}
     version = _version()
-    major = catalog.server_version // 10_000
-    total = _digest([version, str(major), *(f"{kind.value} {digest}" for kind, digest in kinds.items())])
-    return Fingerprint(version, major, total, kinds)
+    total = _digest([version, str(catalog.major), *(f"{kind.value} {digest}" for kind, digest in kinds.items())])
+    return Fingerprint(version, catalog.major, total, kinds)
 
 
 def _version() -> str:

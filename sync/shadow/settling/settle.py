@@ -11,7 +11,7 @@ from sync.catalog import Scope, read_catalog
 from sync.compare import Difference
 from sync.errors import EmbeddedServerError, SchemabotError, one_line
 from sync.model import Catalog, Diagnostic, Identity, SchemaObject
-from sync.postgres.session import reason_of
+from sync.postgres.limits import reason_of
 from sync.shadow.scratch import Scratch
 from sync.shadow.settling.plain_calls import REMEMBERED_SINCE, forget_syntax
 from sync.shadow.settling.skeleton import Skeleton

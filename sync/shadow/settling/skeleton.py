@@ -13,7 +13,8 @@ from psycopg import sql
 
 from sync.model import Cast, Catalog, Column, Constraint, Extension, Identity, Index, RangeType, SchemaObject
 from sync.postgres.database import Database
-from sync.postgres.session import connect, reason_of
+from sync.postgres.limits import reason_of
+from sync.postgres.session import connect
 from sync.shadow.settling.details import details
 from sync.shadow.settling.steps import Place, Step, Wanted, write
 from sync.shadow.settling.stubs import stub
