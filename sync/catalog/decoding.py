@@ -11,7 +11,7 @@ from sync.catalog.families import IDENTITY, Fact, Family
 from sync.catalog.lines import Lines
 from sync.catalog.secrets import without_connection_secrets, without_secret_options, without_secrets
 from sync.model import UNKNOWN, Comment, Identity, Kind, Mark, Owner, SchemaObject, SecurityLabel
-from sync.model.objects import marked
+from sync.model.objects.base import marked
 
 _Form = Callable[[Any, Identity], Any]
 

@@ -48,7 +48,7 @@ from sync.model import (
     UserMapping,
     View,
 )
-from sync.model.objects import Mark, attribute_names, marked
+from sync.model.objects.base import Mark, attribute_names, marked
 
 IDENTITY = ("kind", "schema", "relation", "name", "signature")
 

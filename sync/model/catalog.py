@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sync.model.identity import Identity
 from sync.model.kinds import Kind
-from sync.model.objects import SchemaObject
+from sync.model.objects.base import SchemaObject
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import sync.compare
 from sync.compare import AttributeChange, Change, compare
-from sync.model import Catalog, Identity, Kind, Schema, SchemaObject, objects
+from sync.model import Catalog, Identity, Kind, Schema, SchemaObject
+from sync.model.objects.classes import CLASSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ SOURCES = sorted(Path(str(sync.compare.__file__)).parent.glob("*.py"))
 FORBIDDEN = {
     *(kind.name.casefold() for kind in Kind),
     *(kind.value.casefold() for kind in Kind),
-    *(of.__name__.casefold() for of in objects.CLASSES.values()),
+    *(of.__name__.casefold() for of in CLASSES.values()),
 } - {"catalog", "identity", "value"}
 
 
