@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from threading import Thread
 
 from sync.catalog import NO_PATTERNS, Patterns, Profile, Reading, Scope
+from sync.catalog.platform import without_services
 from sync.compare import Difference, compare
 from sync.errors import SourceError, suggestion
 from sync.model import Catalog, Diagnostic
@@ -79,8 +80,6 @@ def diff(
         return source.read(scope, means)
 
     reading = (_started(lambda: read(a, b)), _started(lambda: read(b, a)))
-    from sync.catalog.across import comparable
-
     try:
         wait(reading, return_when=FIRST_EXCEPTION)
         for future in reading:
@@ -91,7 +90,7 @@ def diff(
         cancellation.cancel()
         raise
     _check_schemas(schemas, before, after)
-    left, right = comparable(*_decoded(before, after, patterns))
+    left, right = _comparable(*_decoded(before, after, patterns))
     found = compare(left, right)
     differences = selection.keep(found)
     unsettled: tuple[Diagnostic, ...] = ()
@@ -116,6 +115,15 @@ def diff(
         ),
         duration_s=time.monotonic() - started,
     )
+
+
+def _comparable(a: Catalog, b: Catalog) -> tuple[Catalog, Catalog]:
+    """Both without what is not to be compared; nothing of that needs the objects' classes where no object differs."""
+    if a.objects or b.objects:
+        from sync.catalog.across import comparable
+
+        return comparable(a, b)
+    return without_services(a, b)
 
 
 def _decoded(a: Reading | Catalog, b: Reading | Catalog, patterns: Patterns) -> tuple[Catalog, Catalog]:

@@ -7,7 +7,8 @@ PostgreSQL grants by itself. Source: PostgreSQL documentation, section 5.8 "Priv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from sync.model import DefaultPrivilege, Identity, Kind, Privilege
+from sync.model import Identity, Kind
+from sync.model.objects import DefaultPrivilege, Privilege
 from sync.model.privileges import (
     LETTERS,
     MAINTAIN,

@@ -12,7 +12,8 @@ from sync.catalog.generated_names import with_one_name
 from sync.catalog.partitions import without_managed_partitions
 from sync.catalog.platform import without_services
 from sync.catalog.shipped import without_shipped_versions
-from sync.model import Catalog, DefaultPrivilege, Diagnostic, Identity, Kind, Privilege, SchemaObject
+from sync.model import Catalog, Diagnostic, Identity, Kind, SchemaObject
+from sync.model.objects import DefaultPrivilege, Privilege
 from sync.model.privileges import (
     MAINTAIN,
     MAINTAIN_SINCE,

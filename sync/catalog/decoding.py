@@ -10,8 +10,9 @@ from sync.catalog.deparsed import settled
 from sync.catalog.families import IDENTITY, Fact, Family
 from sync.catalog.lines import Lines
 from sync.catalog.secrets import without_connection_secrets, without_secret_options, without_secrets
-from sync.model import UNKNOWN, Comment, Identity, Kind, Mark, Owner, SchemaObject, SecurityLabel
-from sync.model.objects.base import marked
+from sync.model import UNKNOWN, Identity, Kind, Mark, SchemaObject
+from sync.model.base import marked
+from sync.model.objects import Comment, Owner, SecurityLabel
 
 _Form = Callable[[Any, Identity], Any]
 
@@ -27,16 +28,17 @@ class Decoder:
     def __init__(self, family: Family, major: int) -> None:
         self._family = family
         self._major = major
-        self._forms = _forms(family.of) if family.of else {}
+        self._of = family.of
+        self._forms = _forms(self._of) if self._of else {}
         self._names = family.columns[len(IDENTITY) :]
-        self._attributes = self._names[: len(self._names) - len(family.facts)]
-        self._line_ends = bool(family.of and "line_ends" in marked(family.of, Mark.COSMETIC))
+        self._attributes = tuple(name for name in self._names if name not in family.facts)
+        self._line_ends = bool(self._of and "line_ends" in marked(self._of, Mark.COSMETIC))
 
     def __call__(self, rows: Iterable[str]) -> Iterator[SchemaObject]:
         """The objects of the rows and, behind each, the facts about it."""
         for identity, values in self._values(rows):
-            if self._family.of is not None:
-                yield self._object(self._family.of, identity, values)
+            if self._of is not None:
+                yield self._object(self._of, identity, values)
             yield from self._facts(identity, values)
 
     def not_readable(self, rows: Iterable[str]) -> Mapping[str, tuple[Identity, ...]]:

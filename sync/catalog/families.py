@@ -2,53 +2,15 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
+from sync.catalog.query_files import columns_of
 from sync.catalog.scope import Scope
-from sync.model import (
-    AccessMethod,
-    Aggregate,
-    BaseType,
-    Cast,
-    Collation,
-    Column,
-    CompositeType,
-    Constraint,
-    Conversion,
-    Domain,
-    DomainConstraint,
-    Enum,
-    EventTrigger,
-    Extension,
-    ForeignDataWrapper,
-    Index,
-    Language,
-    Operator,
-    OperatorClass,
-    OperatorFamily,
-    Policy,
-    Publication,
-    PublicationTable,
-    RangeType,
-    Role,
-    Routine,
-    Rule,
-    Schema,
-    SchemaObject,
-    Sequence,
-    Server,
-    Statistics,
-    Subscription,
-    Table,
-    TextSearchConfiguration,
-    TextSearchDictionary,
-    TextSearchParser,
-    TextSearchTemplate,
-    Transform,
-    Trigger,
-    UserMapping,
-    View,
-)
-from sync.model.objects.base import Mark, attribute_names, marked
+from sync.catalog.there import THERE
+from sync.model import Kind
+
+if TYPE_CHECKING:
+    from sync.model import SchemaObject
 
 IDENTITY = ("kind", "schema", "relation", "name", "signature")
 
@@ -68,19 +30,19 @@ class Fact(StrEnum):
 class Family:
     """One file in `queries/`: a SELECT with a row for each object.
 
-    Its columns are found by name: those of `IDENTITY`, the attributes of the class but the cosmetic ones, which the
-    reader finds itself, and the facts.
+    Its columns are found by name: first those of `IDENTITY`, then the attributes of the class but the cosmetic ones,
+    which the reader finds itself, and the facts.
 
     Attributes:
         query: The file's name without `.sql`.
-        of: The class of the objects; None when only the facts are wanted.
+        kind: The kind of the objects, or one of them; None when only the facts are wanted.
         facts: What each row says beside.
         guarded: The attributes that not every role may read.
         when: The attribute of `Scope` that must be true for it to be read; empty for what is always read.
     """
 
     query: str
-    of: type[SchemaObject] | None
+    kind: Kind | None
     facts: tuple[Fact, ...] = ()
     guarded: tuple[str, ...] = ()
     when: str = ""
@@ -94,11 +56,16 @@ class Family:
         return THERE.get(self.query, "")
 
     @property
+    def of(self) -> "type[SchemaObject] | None":
+        """The class of the objects."""
+        from sync.model.objects import CLASSES
+
+        return CLASSES[self.kind] if self.kind else None
+
+    @property
     def columns(self) -> tuple[str, ...]:
-        """The names of the columns, in the order in which the rows are decoded."""
-        names = () if self.of is None else attribute_names(self.of)
-        found = marked(self.of, Mark.COSMETIC) if self.of else frozenset[str]()
-        return (*IDENTITY, *(name for name in names if name not in found), *self.facts)
+        """The names of the columns, in the order of the query."""
+        return columns_of(self.query)
 
 
 _ALL = (Fact.OWNER, Fact.ACL, Fact.COMMENT)
@@ -106,112 +73,57 @@ _COMMENT = (Fact.COMMENT,)
 _OWNED = (Fact.OWNER, Fact.COMMENT)
 
 FAMILIES = (
-    Family("roles", Role, _COMMENT, when="roles"),
-    Family("extensions", Extension, _OWNED),
-    Family("languages", Language, _ALL),
+    Family("roles", Kind.ROLE, _COMMENT, when="roles"),
+    Family("extensions", Kind.EXTENSION, _OWNED),
+    Family("languages", Kind.LANGUAGE, _ALL),
     Family("other_languages", None, (Fact.ACL_OWNER, Fact.ACL)),
-    Family("schemas", Schema, _ALL),
-    Family("enums", Enum, _ALL),
-    Family("domains", Domain, _ALL),
-    Family("domain_constraints", DomainConstraint, _COMMENT),
-    Family("composite_types", CompositeType, _ALL),
-    Family("range_types", RangeType, _ALL),
-    Family("base_types", BaseType, _ALL),
-    Family("collations", Collation, _OWNED),
-    Family("sequences", Sequence, _ALL),
+    Family("schemas", Kind.SCHEMA, _ALL),
+    Family("enums", Kind.ENUM, _ALL),
+    Family("domains", Kind.DOMAIN, _ALL),
+    Family("domain_constraints", Kind.DOMAIN_CONSTRAINT, _COMMENT),
+    Family("composite_types", Kind.COMPOSITE_TYPE, _ALL),
+    Family("range_types", Kind.RANGE_TYPE, _ALL),
+    Family("base_types", Kind.BASE_TYPE, _ALL),
+    Family("collations", Kind.COLLATION, _OWNED),
+    Family("sequences", Kind.SEQUENCE, _ALL),
     Family("identity_sequences", None, (Fact.ACL_OWNER, Fact.ACL, Fact.COMMENT)),
-    Family("tables", Table, _ALL),
-    Family("columns", Column, (Fact.ACL_OWNER, Fact.ACL, Fact.COMMENT)),
+    Family("tables", Kind.TABLE, _ALL),
+    Family("columns", Kind.COLUMN, (Fact.ACL_OWNER, Fact.ACL, Fact.COMMENT)),
     Family("other_columns", None, (Fact.ACL_OWNER, Fact.ACL, Fact.COMMENT)),
-    Family("constraints", Constraint, _COMMENT),
+    Family("constraints", Kind.CONSTRAINT, _COMMENT),
     Family("not_null_comments", None, _COMMENT),
     Family("key_index_comments", None, _COMMENT),
-    Family("indexes", Index, _COMMENT),
-    Family("views", View, _ALL),
-    Family("routines", Routine, _ALL),
-    Family("triggers", Trigger, _COMMENT),
-    Family("policies", Policy, _COMMENT),
-    Family("rules", Rule, _COMMENT),
+    Family("indexes", Kind.INDEX, _COMMENT),
+    Family("views", Kind.VIEW, _ALL),
+    Family("routines", Kind.FUNCTION, _ALL),
+    Family("triggers", Kind.TRIGGER, _COMMENT),
+    Family("policies", Kind.POLICY, _COMMENT),
+    Family("rules", Kind.RULE, _COMMENT),
     Family("view_rules", None, _COMMENT),
-    Family("event_triggers", EventTrigger, _OWNED),
-    Family("statistics", Statistics, _OWNED),
-    Family("aggregates", Aggregate, _ALL),
-    Family("operators", Operator, _OWNED),
-    Family("operator_classes", OperatorClass, _OWNED),
-    Family("operator_families", OperatorFamily, _OWNED),
-    Family("foreign_data_wrappers", ForeignDataWrapper, _ALL),
-    Family("servers", Server, _ALL),
-    Family("user_mappings", UserMapping, guarded=("options",)),
-    Family("publications", Publication, _OWNED),
-    Family("publication_tables", PublicationTable),
-    Family("subscriptions", Subscription, _OWNED, guarded=("connection", "synchronous_commit")),
+    Family("event_triggers", Kind.EVENT_TRIGGER, _OWNED),
+    Family("statistics", Kind.STATISTICS, _OWNED),
+    Family("aggregates", Kind.AGGREGATE, _ALL),
+    Family("operators", Kind.OPERATOR, _OWNED),
+    Family("operator_classes", Kind.OPERATOR_CLASS, _OWNED),
+    Family("operator_families", Kind.OPERATOR_FAMILY, _OWNED),
+    Family("foreign_data_wrappers", Kind.FOREIGN_DATA_WRAPPER, _ALL),
+    Family("servers", Kind.SERVER, _ALL),
+    Family("user_mappings", Kind.USER_MAPPING, guarded=("options",)),
+    Family("publications", Kind.PUBLICATION, _OWNED),
+    Family("publication_tables", Kind.PUBLICATION_TABLE),
+    Family("subscriptions", Kind.SUBSCRIPTION, _OWNED, guarded=("connection", "synchronous_commit")),
     Family("platform_access", None, (Fact.ACL_OWNER, Fact.ACL), when="on_platform"),
     Family("default_privileges", None, (Fact.DEFAULT_ACL,)),
     Family("security_labels", None, (Fact.LABEL,)),
-    Family("casts", Cast, _COMMENT),
-    Family("conversions", Conversion, _OWNED),
-    Family("transforms", Transform, _COMMENT),
-    Family("access_methods", AccessMethod, _COMMENT),
-    Family("text_search_configurations", TextSearchConfiguration, _OWNED),
-    Family("text_search_dictionaries", TextSearchDictionary, _OWNED),
-    Family("text_search_parsers", TextSearchParser, _COMMENT),
-    Family("text_search_templates", TextSearchTemplate, _COMMENT),
+    Family("casts", Kind.CAST, _COMMENT),
+    Family("conversions", Kind.CONVERSION, _OWNED),
+    Family("transforms", Kind.TRANSFORM, _COMMENT),
+    Family("access_methods", Kind.ACCESS_METHOD, _COMMENT),
+    Family("text_search_configurations", Kind.TEXT_SEARCH_CONFIGURATION, _OWNED),
+    Family("text_search_dictionaries", Kind.TEXT_SEARCH_DICTIONARY, _OWNED),
+    Family("text_search_parsers", Kind.TEXT_SEARCH_PARSER, _COMMENT),
+    Family("text_search_templates", Kind.TEXT_SEARCH_TEMPLATE, _COMMENT),
 )
-
-
-# The first number that PostgreSQL gives to what users make (FirstNormalObjectId).
-_MADE = "oid >= 16384"
-_RELATIONS = f"pg_class WHERE {_MADE} AND relkind IN"
-_TYPES = f"pg_type WHERE {_MADE} AND typtype IN"
-_COMMENTS = "pg_description WHERE objoid >= 16384 AND classoid ="
-
-THERE = {
-    "languages": f"pg_language WHERE {_MADE}",
-    "enums": f"{_TYPES} ('e')",
-    "domains": f"{_TYPES} ('d')",
-    "domain_constraints": f"{_TYPES} ('d')",
-    "composite_types": f"{_RELATIONS} ('c')",
-    "range_types": f"{_TYPES} ('r')",
-    "base_types": f"{_TYPES} ('b', 'p') AND typinput <> 'array_in'::regproc",
-    "collations": f"pg_collation WHERE {_MADE}",
-    "sequences": f"{_RELATIONS} ('S')",
-    "identity_sequences": f"{_RELATIONS} ('S')",
-    "tables": f"{_RELATIONS} ('r', 'p', 'f')",
-    "columns": f"{_RELATIONS} ('r', 'p', 'f')",
-    "constraints": f"pg_constraint WHERE {_MADE}",
-    "not_null_comments": f"{_COMMENTS} 'pg_constraint'::regclass",
-    "key_index_comments": f"{_COMMENTS} 'pg_class'::regclass",
-    "indexes": "pg_index WHERE indexrelid >= 16384",
-    "views": f"{_RELATIONS} ('v', 'm')",
-    "routines": f"pg_proc WHERE {_MADE}",
-    "triggers": f"pg_trigger WHERE {_MADE}",
-    "policies": "pg_policy",
-    "rules": f"pg_rewrite WHERE {_MADE} AND rulename <> '_RETURN'",
-    "view_rules": f"{_COMMENTS} 'pg_rewrite'::regclass",
-    "event_triggers": "pg_event_trigger",
-    "statistics": "pg_statistic_ext",
-    "aggregates": f"pg_proc WHERE {_MADE} AND prokind = 'a'",
-    "operators": f"pg_operator WHERE {_MADE}",
-    "operator_classes": f"pg_opclass WHERE {_MADE}",
-    "operator_families": "(SELECT oid FROM pg_opfamily UNION ALL SELECT oid FROM pg_amop"
-    " UNION ALL SELECT oid FROM pg_amproc) AS o WHERE oid >= 16384",
-    "foreign_data_wrappers": "pg_foreign_data_wrapper",
-    "servers": "pg_foreign_server",
-    "user_mappings": "pg_foreign_server",
-    "publications": "pg_publication",
-    "publication_tables": "pg_publication_rel",
-    "subscriptions": "pg_subscription",
-    "default_privileges": "pg_default_acl",
-    "security_labels": "pg_seclabel",
-    "casts": f"pg_cast WHERE {_MADE}",
-    "conversions": f"pg_conversion WHERE {_MADE}",
-    "transforms": "pg_transform",
-    "access_methods": f"pg_am WHERE {_MADE}",
-    "text_search_configurations": f"pg_ts_config WHERE {_MADE}",
-    "text_search_dictionaries": f"pg_ts_dict WHERE {_MADE}",
-    "text_search_parsers": f"pg_ts_parser WHERE {_MADE}",
-    "text_search_templates": f"pg_ts_template WHERE {_MADE}",
-}
 
 
 def families_of(scope: Scope) -> tuple[Family, ...]:

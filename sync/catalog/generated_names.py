@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sync.model import Catalog, Constraint, DomainConstraint, Identity, Kind, SchemaObject
+from sync.model import Catalog, Identity, Kind, SchemaObject
+from sync.model.objects import Constraint, DomainConstraint
 
 _GENERATED = re.compile(r"_(?:pkey|key|fkey|check|excl)\d*\Z")
 

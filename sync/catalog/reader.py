@@ -3,10 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import psycopg2
-import psycopg2.errors
-from psycopg2 import sql
-
 from sync.catalog.families import families_of
 from sync.catalog.reading import Reading, Rows
 from sync.catalog.scope import Scope
@@ -17,6 +13,7 @@ from sync.errors import ReadError
 from sync.model import Catalog, Diagnostic
 from sync.postgres.asking import Asker, asking
 from sync.postgres.database import Database
+from sync.postgres.driver import errors, psycopg2, sql
 from sync.postgres.limits import Cancellation, reason_of
 
 Progress = Callable[[str], None]
@@ -64,7 +61,7 @@ def read(
                 progress("reading")
                 try:
                     found = _read(asker, scope, label)
-                except psycopg2.errors.InternalError_:  # "cache lookup failed": dropped while it was deparsed
+                except errors.InternalError_:  # "cache lookup failed": dropped while it was deparsed
                     if attempt == _ATTEMPTS - 1:
                         raise
                     found = None

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from psycopg2 import sql
-
 from sync.catalog.patterns import NO_PATTERNS, Patterns
+from sync.postgres.driver import sql
 
 
 class Profile(StrEnum):

@@ -1,16 +1,15 @@
 """The scripts that read a catalog: one looks what there is, one reads all of it in one transaction."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from psycopg2 import sql
-
 from sync.catalog.families import Family, families_of
+from sync.catalog.query_files import text_of
 from sync.catalog.scope import Scope
 from sync.catalog.surroundings import questions
+from sync.catalog.there import WITH_MEMBERS
 from sync.catalog.versions import expressions
+from sync.postgres.driver import sql
 
 # Pinned for the transaction: everything that changes how the server deparses, so that two readers see the same text,
 # and how long it may take.
@@ -41,8 +40,6 @@ _SETTINGS_BY_MAJOR = {
     14: {"client_connection_check_interval": "2s"},  # a reader that is gone ends its query
 }
 
-_QUERIES = Path(__file__).with_name("queries")
-
 ROLLBACK = sql.SQL("ROLLBACK")
 
 # Where the log of changes ends: whoever writes anything moves it. Aurora has no such function.
@@ -57,7 +54,7 @@ def looking(scope: Scope) -> sql.Composable:
 
     It returns where the log of changes ends, and for each of `families_of` whether there may be anything of it.
     """
-    return sql.SQL("SELECT {}, {}").format(_LOG_POSITION, _there(families_of(scope)))
+    return sql.SQL("{} SELECT {}, {}").format(sql.SQL(WITH_MEMBERS), _LOG_POSITION, _there(families_of(scope)))
 
 
 def reading(scope: Scope, major: int, families: Iterable[Family], *, superuser: bool) -> sql.Composable:
@@ -80,7 +77,7 @@ def reading(scope: Scope, major: int, families: Iterable[Family], *, superuser: 
 
 def there(scope: Scope) -> sql.Composable:
     """The statement that returns, as the open transaction sees it, for each of `families_of` if there may be any."""
-    return sql.SQL("SELECT {}").format(_there(families_of(scope)))
+    return sql.SQL("{} SELECT {}").format(sql.SQL(WITH_MEMBERS), _there(families_of(scope)))
 
 
 def _there(families: Iterable[Family]) -> sql.Composable:
@@ -90,7 +87,9 @@ def _there(families: Iterable[Family]) -> sql.Composable:
 
 def around(found: Sequence[tuple[Any, ...]]) -> tuple[sql.Composable, ...]:
     """The statements that ask the tables which `surroundings.sql` has found, each returning its rows as JSON."""
-    return tuple(sql.SQL("SELECT ") + _rows(query) for query in questions(found, sql.SQL(_text("managed_partitions"))))
+    return tuple(
+        sql.SQL("SELECT ") + _rows(query) for query in questions(found, sql.SQL(text_of("managed_partitions")))
+    )
 
 
 def state(scope: Scope, major: int, *, as_it_is: bool) -> sql.Composable:
@@ -124,7 +123,7 @@ def _opening(major: int) -> tuple[sql.Composable, sql.Composable]:
 def _query(name: str, scope: Scope, major: int, *, superuser: bool = False) -> sql.Composed:
     """The query of a file with its placeholders filled in."""
     found = expressions(major, superuser=superuser)
-    return sql.SQL(_text(name)).format(
+    return sql.SQL(text_of(name)).format(
         schemas=scope.schemas_query(),
         platform=scope.platform_query(),
         related=scope.related_query(),
@@ -156,8 +155,3 @@ def _lines(family: Family, query: sql.Composable) -> sql.Composable:
 def _rows(query: sql.Composable) -> sql.Composable:
     """All rows as JSON objects, the columns in their order."""
     return sql.SQL("(SELECT json_agg(q) FROM ({}) AS q)").format(query)
-
-
-@cache
-def _text(name: str) -> str:
-    return _QUERIES.joinpath(f"{name}.sql").read_text(encoding="utf-8")

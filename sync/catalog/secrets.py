@@ -14,11 +14,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import scrypt
 
-import psycopg2
-from psycopg2.extensions import parse_dsn
-
 from sync.catalog.secret_patterns import HIDDEN, forms_in, looks_random, secret_in
 from sync.model import Identity, Kind
+from sync.postgres.driver import extensions, psycopg2
 
 _SALT = "schemabot secret"
 _COST = 2**12
@@ -84,7 +82,7 @@ def without_secret_options(options: Iterable[str], place: Identity) -> Iterator[
 def without_connection_secrets(text: str, place: Identity) -> Iterator[str]:
     """The `name=value` settings of a connection string or URI with digests in place of secrets."""
     try:
-        settings = parse_dsn(text)
+        settings = extensions.parse_dsn(text)
     except psycopg2.Error:  # written for another version of libpq, which knows other settings
         yield _digest(text, place)
         return

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from sync.model import Catalog, Extension
+from sync.model import Catalog
+from sync.model.objects import Extension
 
 # What PostgreSQL's own source has, `contrib` and the procedural languages, in any version from 13 on.
 _SHIPPED = frozenset(

@@ -7,9 +7,8 @@ first says which there are, and only those are asked, in the same transaction.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from psycopg2 import sql
-
 from sync.model import UNKNOWN_VERSION, Diagnostic, Surroundings
+from sync.postgres.driver import sql
 
 _Row = tuple[Any, ...]
 _PARTMAN = "part_config"

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from sync.model.base import SchemaObject
 from sync.model.identity import Identity
 from sync.model.kinds import Kind
-from sync.model.objects.base import SchemaObject
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-import psycopg2
-from psycopg2 import extensions, sql
-
 from sync.errors import ConnectError
 from sync.postgres.database import Database
+from sync.postgres.driver import extensions, psycopg2, sql
 from sync.postgres.limits import CONNECT_TIMEOUT_S, LIBPQ_OPTIONS, Cancellation, limited, reason_of
 
 

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-import psycopg2
-from psycopg2.extensions import parse_dsn
-
 from sync.errors import ConfigurationError
+from sync.postgres.driver import extensions, psycopg2
 
 SCHEMES = ("postgresql://", "postgres://")
 
@@ -42,7 +40,7 @@ class Database:
         if not url.startswith(SCHEMES):
             raise ConfigurationError(f"{named} is not a PostgreSQL URL", "it must start with postgresql://")
         try:
-            options = parse_dsn(url)
+            options = extensions.parse_dsn(url)
         except (psycopg2.ProgrammingError, UnicodeDecodeError):
             options = None
         if options is None:  # raised outside the handler: libpq's own message quotes the URL
@@ -57,7 +55,7 @@ class Database:
 
     def secrets(self) -> tuple[str, ...]:
         """The parts of the URL that no message may contain, longest first."""
-        options = parse_dsn(self.url)
+        options = extensions.parse_dsn(self.url)
         found = {str(options[name]) for name in _SECRET_OPTIONS if options.get(name)}
         return tuple(sorted({*found, *self._as_written(found)}, key=len, reverse=True))
 

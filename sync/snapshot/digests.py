@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sync.model import Catalog, Kind, Mark, SchemaObject
-from sync.model.objects.base import attribute_names, marked
-from sync.model.objects.classes import CLASSES
+from sync.model.base import attribute_names, marked
+from sync.model.objects import CLASSES
 from sync.snapshot.rows import IDENTITY, to_row
 
 _FORMAT = 1

@@ -15,9 +15,9 @@ from typing import Any
 from sync.catalog import Profile, Scope
 from sync.errors import SourceError
 from sync.model import Catalog, Diagnostic, Identity, Kind, SchemaObject
+from sync.model.base import attribute_names
 from sync.model.catalog import Surroundings
-from sync.model.objects.base import attribute_names
-from sync.model.objects.classes import CLASSES
+from sync.model.objects import CLASSES
 from sync.snapshot.rows import IDENTITY, from_row, to_row
 
 FORMAT = 1

@@ -5,8 +5,8 @@ from dataclasses import fields
 from typing import Any
 
 from sync.model import UNKNOWN, Identity, Kind, SchemaObject, Value
-from sync.model.objects.base import attribute_names
-from sync.model.objects.classes import CLASSES
+from sync.model.base import attribute_names
+from sync.model.objects import CLASSES
 
 IDENTITY = tuple(field.name for field in fields(Identity) if field.name != "kind")
 

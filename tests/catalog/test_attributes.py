@@ -14,8 +14,8 @@ from sync.catalog import Scope
 from sync.catalog.across import comparable
 from sync.compare import compare
 from sync.model import Catalog, Kind
-from sync.model.objects.base import attribute_names
-from sync.model.objects.classes import CLASSES
+from sync.model.base import attribute_names
+from sync.model.objects import CLASSES
 from tests.support.attribute_cases.case import AttributeCase
 from tests.support.attribute_cases.every import CASES, TABLESPACE
 from tests.support.catalogs import Shown, read, shown

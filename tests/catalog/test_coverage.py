@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sync.model import Kind
-from sync.model.objects.base import attribute_names
-from sync.model.objects.classes import CLASSES
+from sync.model.base import attribute_names
+from sync.model.objects import CLASSES
 from tests.support.catalogs import read
 from tests.support.servers import Databases, execute, rows
 

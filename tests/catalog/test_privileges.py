@@ -3,7 +3,7 @@
 import pytest
 
 from sync.compare import compare
-from sync.model import Privilege
+from sync.model.objects import Privilege
 from sync.postgres.database import Database
 from tests.support.attribute_cases.access import ROLES
 from tests.support.catalogs import Shown, between, read, shown

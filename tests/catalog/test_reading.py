@@ -13,7 +13,8 @@ from sync.catalog import Profile, Scope, read_catalog
 from sync.catalog.reading import Rows
 from sync.compare import compare
 from sync.errors import ReadError
-from sync.model import Identity, Index, Kind, Policy, Table, Trigger, View
+from sync.model import Identity, Kind
+from sync.model.objects import Index, Policy, Table, Trigger, View
 from sync.postgres.database import Database
 from tests.support.catalogs import between, read, shown
 from tests.support.servers import Databases, execute, rows

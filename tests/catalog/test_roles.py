@@ -7,7 +7,8 @@ import pytest
 from sync.catalog import Profile, Scope
 from sync.catalog.across import comparable
 from sync.compare import compare
-from sync.model import Catalog, Kind, Role
+from sync.model import Catalog, Kind
+from sync.model.objects import Role
 from sync.postgres.database import Database
 from tests.support import supabase
 from tests.support.catalogs import read, shown

@@ -13,7 +13,7 @@ from psycopg2 import sql
 
 import sync.catalog
 from sync.catalog import Scope
-from sync.catalog.families import THERE
+from sync.catalog.there import THERE
 from sync.compare import compare
 from sync.errors import ReadError
 from sync.model import Catalog

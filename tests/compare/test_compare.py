@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import sync.compare
 from sync.compare import AttributeChange, Change, compare
-from sync.model import Catalog, Identity, Kind, Schema, SchemaObject
-from sync.model.objects.classes import CLASSES
+from sync.model import Catalog, Identity, Kind, SchemaObject
+from sync.model.objects import CLASSES, Schema
 
 
 @dataclass(frozen=True, slots=True)

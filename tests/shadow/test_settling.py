@@ -9,8 +9,9 @@ import pytest
 from sync.catalog.across import comparable
 from sync.compare import Difference, compare
 from sync.diff import diff
-from sync.model import Catalog, Diagnostic, Identity, Kind, Mark, View
-from sync.model.objects.base import marked
+from sync.model import Catalog, Diagnostic, Identity, Kind, Mark
+from sync.model.base import marked
+from sync.model.objects import View
 from sync.postgres.embedded import EmbeddedServer
 from sync.shadow.scratch import DATA_VARIABLE, Scratch
 from sync.shadow.settling.doubt import doubtful

@@ -8,7 +8,10 @@ SELECT 'index' AS kind,
        x.indisvalid AS valid,
        h.inhparent::regclass::text AS attached_to,
        ts.spcname AS tablespace,
-       targets.numbers AS statistics,
+       CASE WHEN x.indexprs IS NOT NULL  -- columns have none in an index
+            THEN (SELECT array_agg(format('%s %s', a.attnum, a.attstattarget) ORDER BY a.attnum)
+                    FROM pg_attribute AS a
+                   WHERE a.attrelid = x.indexrelid AND a.attnum > 0 AND a.attstattarget >= 0) END AS statistics,
        together.names AS depends_on_extensions,
        said.description AS comment
   FROM pg_index AS x
@@ -24,11 +27,6 @@ SELECT 'index' AS kind,
     ON h.inhrelid = x.indexrelid
   LEFT JOIN pg_tablespace AS ts
     ON ts.oid = ic.reltablespace
-  LEFT JOIN (SELECT a.attrelid, array_agg(format('%s %s', a.attnum, a.attstattarget) ORDER BY a.attnum) AS numbers
-               FROM pg_attribute AS a
-              WHERE a.attstattarget >= 0 AND a.attnum > 0
-              GROUP BY a.attrelid) AS targets
-    ON targets.attrelid = x.indexrelid
   LEFT JOIN ({together} 'pg_class'::regclass GROUP BY o.objid) AS together
     ON together.objid = x.indexrelid
   LEFT JOIN pg_description AS said

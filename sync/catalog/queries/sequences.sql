@@ -12,7 +12,10 @@ SELECT 'sequence' AS kind,
        s.seqcache AS cache,
        s.seqcycle AS cycle,
        CASE c.relpersistence WHEN 'u' THEN 'unlogged' ELSE 'permanent' END AS persistence,
-       CASE WHEN a.attname IS NOT NULL THEN format('%I.%I.%I', tn.nspname, t.relname, a.attname) END AS owned_by,
+       CASE WHEN d.deptype = 'a'
+            THEN (SELECT format('%s.%I', d.refobjid::regclass, a.attname)
+                    FROM pg_attribute AS a
+                   WHERE a.attrelid = d.refobjid AND a.attnum = d.refobjsubid) END AS owned_by,
        pg_get_userbyid(c.relowner) AS owner,
        c.relacl::text[] AS acl,
        said.description AS comment
@@ -24,9 +27,6 @@ SELECT 'sequence' AS kind,
   LEFT JOIN pg_depend AS d
     ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass
        AND d.deptype IN ('a', 'i')
-  LEFT JOIN (pg_class AS t JOIN pg_namespace AS tn ON tn.oid = t.relnamespace
-                           JOIN pg_attribute AS a ON a.attrelid = t.oid)
-    ON t.oid = d.refobjid AND a.attnum = d.refobjsubid
   LEFT JOIN pg_description AS said
     ON said.objoid = c.oid AND said.classoid = 'pg_class'::regclass AND said.objsubid = 0
  WHERE c.relkind = 'S'

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from sync.model.base import SchemaObject
 from sync.model.kinds import Kind
 from sync.model.objects.aggregates import Aggregate
-from sync.model.objects.base import SchemaObject
 from sync.model.objects.environment import AccessMethod, Cast, Conversion, Extension, Language, Transform
 from sync.model.objects.facts import Comment, DefaultPrivilege, Owner, Privilege, SecurityLabel
 from sync.model.objects.foreign import ForeignDataWrapper, Server, UserMapping

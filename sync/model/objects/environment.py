@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sync.model.objects.base import SchemaObject
+from sync.model.base import SchemaObject
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

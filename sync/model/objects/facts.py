@@ -5,7 +5,7 @@ A fact's identity is the place of what it is about, with that one's kind in `of`
 
 from dataclasses import dataclass
 
-from sync.model.objects.base import Cosmetic, SchemaObject, Source, Unordered
+from sync.model.base import Cosmetic, SchemaObject, Source, Unordered
 from sync.model.privileges import default_privileges
 
 

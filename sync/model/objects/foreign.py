@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sync.model.objects.base import Options, SchemaObject
+from sync.model.base import Options, SchemaObject
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

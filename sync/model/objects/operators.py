@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sync.model.objects.base import SchemaObject, Unordered
+from sync.model.base import SchemaObject, Unordered
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sync.model.objects.base import Cosmetic, Deparsed, Options, SchemaObject, Unordered
+from sync.model.base import Cosmetic, Deparsed, Options, SchemaObject, Unordered
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

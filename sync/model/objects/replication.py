@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sync.model.objects.base import ConnectionString, Deparsed, SchemaObject, Unordered
+from sync.model.base import ConnectionString, Deparsed, SchemaObject, Unordered
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sync.model.objects.base import Options, SchemaObject, Unordered
+from sync.model.base import Options, SchemaObject, Unordered
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -5,7 +5,8 @@ from typing import Any
 
 from psycopg import sql
 
-from sync.model import (
+from sync.model import SchemaObject
+from sync.model.objects import (
     Column,
     Constraint,
     Domain,
@@ -15,7 +16,6 @@ from sync.model import (
     PublicationTable,
     Routine,
     Rule,
-    SchemaObject,
     Statistics,
     Trigger,
 )

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from sync.compare import AttributeChange, Change, Difference
 from sync.model import Identity, Mark
-from sync.model.objects.base import marked
-from sync.model.objects.classes import CLASSES
+from sync.model.base import marked
+from sync.model.objects import CLASSES
 
 # White space, parentheses, casts, and the names that are given to columns.
 _OPTIONAL = re.compile(r"""\s+AS\s+(?:"(?:[^"]|"")*"|\w+)|::(?:[\w.]+|"(?:[^"]|"")*"|\s(?=varying))+|[\s()\[\]]""")

@@ -11,7 +11,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from sync.model import Cast, Catalog, Column, Constraint, Extension, Identity, Index, RangeType, SchemaObject
+from sync.model import Catalog, Identity, SchemaObject
+from sync.model.objects import Cast, Column, Constraint, Extension, Index, RangeType
 from sync.postgres.database import Database
 from sync.postgres.limits import reason_of
 from sync.postgres.session import connect

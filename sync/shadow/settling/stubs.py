@@ -8,7 +8,8 @@ from typing import Any
 
 from psycopg import sql
 
-from sync.model import (
+from sync.model import Kind, SchemaObject
+from sync.model.objects import (
     Aggregate,
     Cast,
     Collation,
@@ -19,11 +20,9 @@ from sync.model import (
     Enum,
     Extension,
     Index,
-    Kind,
     Operator,
     RangeType,
     Routine,
-    SchemaObject,
     Sequence,
     Table,
     TextSearchConfiguration,
