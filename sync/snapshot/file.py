@@ -14,6 +14,7 @@ from typing import Any
 
 from sync.catalog import Profile, Scope
 from sync.errors import SourceError
+from sync.files import write_text
 from sync.model import Catalog, Diagnostic, Identity, Kind, SchemaObject
 from sync.model.base import attribute_names
 from sync.model.catalog import Surroundings
@@ -90,14 +91,7 @@ def write_snapshot(path: Path, catalog: Catalog, scope: Scope) -> None:
     Raises:
         SourceError: It cannot be written.
     """
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        with partial.open("w", encoding="utf-8") as file:
-            file.writelines(snapshot_text(catalog, scope))
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise SourceError(f"cannot write {path}: {error.strerror}", "name a file in a folder that is there") from error
+    write_text(path, snapshot_text(catalog, scope))
 
 
 def read_snapshot(path: Path) -> Snapshot:
