@@ -42,8 +42,25 @@ def privileges(on: Identity, entries: Sequence[str] | None, owner: str | None, m
             plain.update(default_privileges(on.kind, to))
     _merge(granted, entries or (), owner)
     for to, (plain, grantable) in _with_maintain(granted, all_privileges(on.kind), major).items():
-        identity = Identity(Kind.PRIVILEGE, on.schema, on.relation, on.name, on.signature, on.kind, to)
-        yield Privilege(identity, tuple(sorted(plain)), tuple(sorted(grantable)))
+        yield Privilege(_to(on, to), tuple(sorted(plain)), tuple(sorted(grantable)), None)
+
+
+def changed_privileges(on: Identity, granted: Sequence[str], revoked: Sequence[str], owner: str) -> Iterator[Privilege]:
+    """What each role may do with an object of PostgreSQL's or an extension's beyond what came with it, or no longer.
+
+    Args:
+        on: The object.
+        granted: The entries of its list that did not come with it.
+        revoked: Those that did, and are not there.
+        owner: The object's owner.
+    """
+    gained: _Granted = {}
+    lost: _Granted = {}
+    _merge(gained, granted, owner)
+    _merge(lost, revoked, owner)
+    for to in gained | lost:
+        (plain, grantable), (taken, _) = (one.get(to, ((), ())) for one in (gained, lost))
+        yield Privilege(_to(on, to), tuple(sorted(plain)), tuple(sorted(grantable)), tuple(sorted(taken)))
 
 
 def new_privileges(place: Identity, entries: Sequence[str], major: int) -> Iterator[DefaultPrivilege]:
@@ -71,6 +88,11 @@ def new_privileges(place: Identity, entries: Sequence[str], major: int) -> Itera
         usual = () if place.schema else new_object_privileges(place.signature, to)
         if (found.privileges != usual or grantable) and not (place.schema and to == OWNER):
             yield found
+
+
+def _to(on: Identity, to: str) -> Identity:
+    """The identity of what one role may do with an object."""
+    return Identity(Kind.PRIVILEGE, on.schema, on.relation, on.name, on.signature, on.kind, to)
 
 
 def _merge(granted: _Granted, entries: Iterable[str], owner: str | None) -> None:

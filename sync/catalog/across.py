@@ -12,7 +12,7 @@ from sync.catalog.generated_names import with_one_name
 from sync.catalog.partitions import without_managed_partitions
 from sync.catalog.platform import without_services
 from sync.catalog.shipped import without_shipped_versions
-from sync.model import Catalog, Diagnostic, Identity, Kind, SchemaObject
+from sync.model import UNKNOWN, Catalog, Diagnostic, Identity, Kind, SchemaObject
 from sync.model.objects import DefaultPrivilege, Privilege
 from sync.model.privileges import (
     MAINTAIN,
@@ -37,15 +37,29 @@ def _looked_for(one: Catalog, other: Catalog) -> Catalog:
     """Without what the other side, an old snapshot perhaps, was not asked for."""
     if other.kinds is None:
         return one
-    left_out = Counter(identity.kind for identity in one.objects if identity.kind not in other.kinds)
+    objects = {identity: found for identity, found in one.objects.items() if identity.kind in other.kinds}
+    if _is_older(other):
+        objects = {
+            identity: found
+            for identity, found in objects.items()
+            if identity in other.objects or not (isinstance(found, Privilege) and found.is_shipped)
+        }
+    left_out = Counter(identity.kind for identity in one.objects if identity not in objects)
     told = tuple(
         Diagnostic(
             "not-compared", f"{one.label}: {kind.counted(number)} not compared: {other.label} has none on record"
         )
         for kind, number in left_out.items()
     )
-    objects = {identity: found for identity, found in one.objects.items() if identity.kind in other.kinds}
     return replace(one, objects=objects, diagnostics=(*one.diagnostics, *told))
+
+
+def _is_older(one: Catalog) -> bool:
+    """Whether it is of a time when what was granted on PostgreSQL's own objects and on extensions' was not read."""
+    return any(
+        identity.kind is Kind.PRIVILEGE and ("revoked", UNKNOWN) in found.attributes()
+        for identity, found in one.objects.items()
+    )
 
 
 def _without_maintain(objects: Iterable[SchemaObject]) -> Iterator[SchemaObject]:
@@ -54,13 +68,21 @@ def _without_maintain(objects: Iterable[SchemaObject]) -> Iterator[SchemaObject]
         if not isinstance(one, Privilege | DefaultPrivilege):
             yield one
             continue
+        privileges, grantable = _but_maintain(one.privileges), _but_maintain(one.grantable)
+        if isinstance(one, Privilege) and one.revoked is not None and one.is_shipped:
+            revoked = _but_maintain(one.revoked)
+            if privileges or revoked:
+                yield replace(one, privileges=privileges, grantable=grantable, revoked=revoked)
+            continue
         everything = _without_grants(one.identity)
-        privileges = tuple(name for name in one.privileges if name != MAINTAIN)
         if one.identity.to == OWNER and {*privileges, MAINTAIN} == set(everything):
             privileges = everything
-        grantable = tuple(name for name in one.grantable if name != MAINTAIN)
         if privileges or not one.privileges:
             yield replace(one, privileges=privileges, grantable=grantable)
+
+
+def _but_maintain(privileges: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in privileges if name != MAINTAIN)
 
 
 def _completed(one: Catalog, other: Catalog) -> Catalog:

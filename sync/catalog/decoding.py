@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any, get_args, get_origin
 
-from sync.catalog.access import new_privileges, privileges
+from sync.catalog.access import changed_privileges, new_privileges, privileges
 from sync.catalog.deparsed import settled
 from sync.catalog.families import IDENTITY, Fact, Family
 from sync.catalog.lines import Lines
@@ -23,14 +23,16 @@ class Decoder:
     Args:
         family: Which.
         major: The major version of the server that wrote them.
+        addresses: Where the rows say where each object is, takes that up.
     """
 
-    def __init__(self, family: Family, major: int) -> None:
+    def __init__(self, family: Family, major: int, addresses: dict[str, Identity] | None = None) -> None:
         self._family = family
         self._major = major
         self._of = family.of
         self._forms = _forms(self._of) if self._of else {}
         self._names = family.columns[len(IDENTITY) :]
+        self._addresses = None if family.kind is None else addresses
         self._attributes = tuple(name for name in self._names if name not in family.facts)
         self._line_ends = bool(self._of and "line_ends" in marked(self._of, Mark.COSMETIC))
 
@@ -51,6 +53,8 @@ class Decoder:
         for row in rows:
             kind, schema, relation, name, signature, *found = json.loads(row)
             identity = Identity(Kind(kind), schema, relation, name, signature)
+            if self._addresses is not None:
+                self._addresses[found.pop()] = identity
             yield identity, dict(zip(self._names, (UNKNOWN if one == {} else one for one in found), strict=True))
 
     def _object(self, of: type[SchemaObject], identity: Identity, values: dict[str, Any]) -> SchemaObject:
@@ -69,6 +73,10 @@ class Decoder:
             yield Owner(_about(Kind.OWNER, identity), owner)
         if Fact.ACL in values:
             yield from privileges(identity, values[Fact.ACL], owner or values.get(Fact.ACL_OWNER), self._major)
+        if Fact.GRANTED in values:
+            yield from changed_privileges(
+                identity, values[Fact.GRANTED] or (), values[Fact.REVOKED] or (), values[Fact.ACL_OWNER]
+            )
         if Fact.DEFAULT_ACL in values:
             yield from new_privileges(identity, values[Fact.DEFAULT_ACL], self._major)
         if Fact.LABEL in values:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sync.catalog.query_files import columns_of
+from sync.catalog.query_files import ADDRESS, columns_of
 from sync.catalog.scope import Scope
 from sync.catalog.there import THERE
 from sync.model import Kind
@@ -21,6 +21,8 @@ class Fact(StrEnum):
     OWNER = "owner"
     ACL_OWNER = "acl_owner"  # whose own privileges are in the list, where another row says who the owner is
     ACL = "acl"
+    GRANTED = "granted"  # entries of a list that were not there when what it is about came along
+    REVOKED = "revoked"  # entries of a list that were there then
     DEFAULT_ACL = "default_acl"  # of what the role named in the row is going to make
     LABEL = "label"  # provider and label
     COMMENT = "comment"
@@ -76,7 +78,6 @@ FAMILIES = (
     Family("roles", Kind.ROLE, _COMMENT, when="roles"),
     Family("extensions", Kind.EXTENSION, _OWNED),
     Family("languages", Kind.LANGUAGE, _ALL),
-    Family("other_languages", None, (Fact.ACL_OWNER, Fact.ACL)),
     Family("schemas", Kind.SCHEMA, _ALL),
     Family("enums", Kind.ENUM, _ALL),
     Family("domains", Kind.DOMAIN, _ALL),
@@ -84,6 +85,7 @@ FAMILIES = (
     Family("composite_types", Kind.COMPOSITE_TYPE, _ALL),
     Family("range_types", Kind.RANGE_TYPE, _ALL),
     Family("base_types", Kind.BASE_TYPE, _ALL),
+    Family("type_comments", None, _COMMENT),
     Family("collations", Kind.COLLATION, _OWNED),
     Family("sequences", Kind.SEQUENCE, _ALL),
     Family("identity_sequences", None, (Fact.ACL_OWNER, Fact.ACL, Fact.COMMENT)),
@@ -113,6 +115,7 @@ FAMILIES = (
     Family("publication_tables", Kind.PUBLICATION_TABLE),
     Family("subscriptions", Kind.SUBSCRIPTION, _OWNED, guarded=("connection", "synchronous_commit")),
     Family("platform_access", None, (Fact.ACL_OWNER, Fact.ACL), when="on_platform"),
+    Family("shipped_access", None, (Fact.ACL_OWNER, Fact.GRANTED, Fact.REVOKED)),
     Family("default_privileges", None, (Fact.DEFAULT_ACL,)),
     Family("security_labels", None, (Fact.LABEL,)),
     Family("casts", Kind.CAST, _COMMENT),
@@ -124,6 +127,11 @@ FAMILIES = (
     Family("text_search_parsers", Kind.TEXT_SEARCH_PARSER, _COMMENT),
     Family("text_search_templates", Kind.TEXT_SEARCH_TEMPLATE, _COMMENT),
 )
+
+
+def columns(family: Family, scope: Scope) -> tuple[str, ...]:
+    """What each row of a family says: its columns and, where dependencies are read, where the object is."""
+    return (*family.columns, ADDRESS) if scope.dependencies and family.kind else family.columns
 
 
 def families_of(scope: Scope) -> tuple[Family, ...]:

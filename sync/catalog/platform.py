@@ -30,7 +30,7 @@ def without_services(a: Catalog, b: Catalog) -> tuple[Catalog, Catalog]:
     }
 
     def compared(identity: Identity) -> bool:
-        if identity.schema not in there or _is_users(identity):
+        if identity.schema not in there or is_users(identity):
             return True
         place = (identity.schema, identity.relation or identity.name)
         return identity.schema not in unlike and place not in lone
@@ -39,7 +39,7 @@ def without_services(a: Catalog, b: Catalog) -> tuple[Catalog, Catalog]:
     return replace(_kept(a, compared), diagnostics=(*a.diagnostics, *noticed)), _kept(b, compared)
 
 
-def _is_users(identity: Identity) -> bool:
+def is_users(identity: Identity) -> bool:
     """Whether it is the user's beyond doubt."""
     if identity.kind in (Kind.PRIVILEGE, Kind.DEFAULT_PRIVILEGE) and identity.to not in _NOT_USERS:
         return True

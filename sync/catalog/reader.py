@@ -10,7 +10,7 @@ from sync.catalog.script import ROLLBACK, around, looking, reading, state, there
 from sync.catalog.surroundings import surroundings, unreadable
 from sync.catalog.versions import NEWEST_MAJOR, OLDEST_MAJOR
 from sync.errors import ReadError
-from sync.model import Catalog, Diagnostic
+from sync.model import Catalog, Diagnostic, Identity
 from sync.postgres.asking import Asker, asking
 from sync.postgres.database import Database
 from sync.postgres.driver import errors, psycopg2, sql
@@ -88,7 +88,7 @@ def _read(asker: Asker, scope: Scope, label: str) -> Reading | None:
     before, some = _answer(asker, looking(scope))
     families = [family for family, there_is in zip(families_of(scope), some, strict=True) if there_is]
     script = reading(scope, major, families, superuser=asker.is_superuser)
-    *lines, unmodelled, looked, after = _answer(asker, script)
+    *lines, depends, unmodelled, looked, after = _answer(asker, script)
     looked = _plain(looked)
     found = surroundings(looked, [_plain(_answer(asker, question)[0]) for question in around(looked)])
     unchanged = before is not None and before == after
@@ -105,7 +105,7 @@ def _read(asker: Asker, scope: Scope, label: str) -> Reading | None:
         *_not_readable(label, major, scope, rows),
         *unreadable(looked, label),
     )
-    return Reading(label, version, scope, rows, noticed, found)
+    return Reading(label, version, scope, rows, noticed, found, Rows(depends or ""))
 
 
 def _answer(asker: Asker, script: sql.Composable) -> _Row:
@@ -140,7 +140,8 @@ def _not_readable(label: str, major: int, scope: Scope, rows: Mapping[str, Rows]
             continue
         from sync.catalog.decoding import Decoder
 
-        for name, objects in Decoder(family, major).not_readable(rows[family.query]).items():
+        addresses: dict[str, Identity] | None = {} if scope.dependencies else None
+        for name, objects in Decoder(family, major, addresses).not_readable(rows[family.query]).items():
             what = f"{name.replace('_', ' ')} of {objects[0].kind.counted(len(objects))}"
             names = ", ".join(map(str, objects[:_NAMED])) + (", …" if len(objects) > _NAMED else "")
             yield Diagnostic("not-readable", f"{label}: {what} ({names}), which this role may not read, not compared")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sync.catalog.families import Family, families_of
 from sync.catalog.scope import Scope
 from sync.errors import ReadError
-from sync.model import Catalog, Diagnostic, Identity, Kind, SchemaObject, Surroundings
+from sync.model import Catalog, Dependency, Diagnostic, Identity, Kind, SchemaObject, Surroundings
 
 _PER_MAJOR = 10_000
 
@@ -40,6 +40,7 @@ class Reading:
         rows: By the name of the family.
         diagnostics: What was seen and not compared, and what could not be read.
         surroundings: What decides what is compared with another reading.
+        dependencies: What depends on what, where that was asked for.
     """
 
     label: str
@@ -48,6 +49,7 @@ class Reading:
     rows: Mapping[str, Rows]
     diagnostics: tuple[Diagnostic, ...] = ()
     surroundings: Surroundings = field(default_factory=Surroundings)
+    dependencies: Rows = Rows("")
 
     @property
     def major(self) -> int:
@@ -91,7 +93,8 @@ class Reading:
 
     def _decoded(self, rows: Mapping[str, Iterable[str]]) -> Catalog:
         objects: dict[Identity, SchemaObject] = {}
-        for found in self._objects(rows):
+        addresses: dict[str, Identity] | None = {} if self.scope.dependencies else None
+        for found in self._objects(rows, addresses):
             if found.identity in objects:
                 raise ReadError(
                     f"{self.label} has two objects that are both {found.identity.kind} {found.identity}",
@@ -100,12 +103,22 @@ class Reading:
             objects[found.identity] = found
         patterns = self.scope.patterns
         kept = patterns.keep(objects, patterns.relations(self))
-        return Catalog(self.label, self.server_version, kept, self.diagnostics, self.surroundings)
+        needs = self._dependencies(addresses or {})
+        return Catalog(self.label, self.server_version, kept, self.diagnostics, self.surroundings, dependencies=needs)
 
-    def _objects(self, rows: Mapping[str, Iterable[str]]) -> Iterator[SchemaObject]:
+    def _dependencies(self, addresses: Mapping[str, Identity]) -> frozenset[Dependency]:
+        if not addresses:
+            return frozenset()
+        from sync.catalog.dependencies import dependencies
+
+        return frozenset(dependencies((tuple(json.loads(row)) for row in self.dependencies), addresses))
+
+    def _objects(
+        self, rows: Mapping[str, Iterable[str]], addresses: dict[str, Identity] | None
+    ) -> Iterator[SchemaObject]:
         for family in families_of(self.scope):
             lines = tuple(rows[family.query])
             if lines:
                 from sync.catalog.decoding import Decoder
 
-                yield from Decoder(family, self.major)(lines)
+                yield from Decoder(family, self.major, addresses)(lines)

@@ -57,12 +57,14 @@ class Scope:
         schemas: When not empty, only schemas of these names, and nothing that is in no schema.
         roles: Whether roles are read.
         patterns: Which of the objects that were read are compared.
+        dependencies: Whether is read which objects need which.
     """
 
     profile: Profile = Profile.POSTGRES
     schemas: frozenset[str] = frozenset()
     roles: bool = False
     patterns: Patterns = NO_PATTERNS
+    dependencies: bool = False
 
     @property
     def on_platform(self) -> bool:
@@ -90,6 +92,12 @@ class Scope:
         if not self.on_platform:
             return self.schemas_query()
         return sql.SQL("{} UNION ALL {}").format(self.schemas_query(), self.platform_query())
+
+    def wanted_query(self) -> sql.Composed:
+        """The numbers of all schemas that are wanted, PostgreSQL's and the extensions' own among them."""
+        return sql.SQL("SELECT oid FROM pg_namespace WHERE nspname <> ALL ({}::name[]){}").format(
+            sql.Literal(list(_BOOKKEEPING)), self._wanted()
+        )
 
     def platform_roles(self) -> sql.Composed:
         """The names of the roles that the platform made for its users."""

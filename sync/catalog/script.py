@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sync.catalog.families import Family, families_of
-from sync.catalog.query_files import text_of
+from sync.catalog.families import Family, columns, families_of
+from sync.catalog.query_files import columns_of, text_of
 from sync.catalog.scope import Scope
 from sync.catalog.surroundings import questions
 from sync.catalog.there import WITH_MEMBERS
@@ -41,6 +41,7 @@ _SETTINGS_BY_MAJOR = {
 }
 
 ROLLBACK = sql.SQL("ROLLBACK")
+_NONE = sql.SQL("NULL::text")
 
 # Where the log of changes ends: whoever writes anything moves it. Aurora has no such function.
 _LOG_POSITION = sql.SQL(
@@ -60,8 +61,9 @@ def looking(scope: Scope) -> sql.Composable:
 def reading(scope: Scope, major: int, families: Iterable[Family], *, superuser: bool) -> sql.Composable:
     """The script that reads everything, and leaves its transaction open.
 
-    Its last statement returns one row: for each of `families` its rows, a line each, NULL when there are none; as JSON
-    what is not compared, and what decides about that; where the log of changes ends.
+    Its last statement returns one row: for each of `families` its rows, a line each, NULL when there are none; in the
+    same way what depends on what, NULL when that is not asked for; as JSON what is not compared, and what decides about
+    that; where the log of changes ends.
 
     Args:
         scope: What is read.
@@ -69,8 +71,11 @@ def reading(scope: Scope, major: int, families: Iterable[Family], *, superuser: 
         families: Those of which there is something.
         superuser: Whether the role is one: naming a column that it may not read would fail it all.
     """
-    lines = [_lines(family, _query(family.query, scope, major, superuser=superuser)) for family in families]
-    beside = [_rows(_query(name, scope, major)) for name in ("unmodelled", "surroundings")]
+    lines = [
+        _lines(_query(family.query, scope, major, superuser=superuser), columns(family, scope)) for family in families
+    ]
+    depends = _lines(_query("dependencies", scope, major), columns_of("dependencies")) if scope.dependencies else _NONE
+    beside = [depends, *(_rows(_query(name, scope, major)) for name in ("unmodelled", "surroundings"))]
     answer = sql.SQL(",\n").join([*lines, *beside, _LOG_POSITION])
     return _script(*_opening(major), sql.SQL("SELECT ") + answer)
 
@@ -127,9 +132,11 @@ def _query(name: str, scope: Scope, major: int, *, superuser: bool = False) -> s
         schemas=scope.schemas_query(),
         platform=scope.platform_query(),
         related=scope.related_query(),
+        wanted=scope.wanted_query(),
         platform_roles=scope.platform_roles(),
         reserved_roles=scope.reserved_roles(),
         everything=sql.SQL("false" if scope.schemas else "true"),
+        on_platform=sql.SQL("true" if scope.on_platform else "false"),
         members=sql.SQL(_MEMBERS),
         together=sql.SQL(_TOGETHER),
         **{placeholder: sql.SQL(expression) for placeholder, expression in found.items()},
@@ -146,10 +153,10 @@ _TOGETHER = """SELECT o.objid, array_agg(quote_ident(oe.extname)) AS names
                 WHERE o.refclassid = 'pg_extension'::regclass AND o.deptype = 'x' AND o.classid ="""
 
 
-def _lines(family: Family, query: sql.Composable) -> sql.Composable:
+def _lines(query: sql.Composable, columns: Iterable[str]) -> sql.Composable:
     """All rows as one text, a JSON list on each line: quick to compare, and decoded only when it has to be."""
-    columns = sql.SQL(", ").join(sql.Identifier("q", name) for name in family.columns)
-    return sql.SQL("(SELECT string_agg(json_build_array({})::text, E'\\n') FROM ({}) AS q)").format(columns, query)
+    names = sql.SQL(", ").join(sql.Identifier("q", name) for name in columns)
+    return sql.SQL("(SELECT string_agg(json_build_array({})::text, E'\\n') FROM ({}) AS q)").format(names, query)
 
 
 def _rows(query: sql.Composable) -> sql.Composable:

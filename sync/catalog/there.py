@@ -13,6 +13,50 @@ def _made(catalog: str, condition: str = "") -> str:
     return f"{catalog} WHERE {_MADE}{condition and f' AND {condition}'} AND {members}"
 
 
+def _shipped(catalog: str, oid: str = "oid") -> str:
+    """What PostgreSQL or an extension brought along: the members as an array, as those are looked up in an index."""
+    return f"({oid} < 16384 OR {oid} = ANY (ARRAY(SELECT objid FROM members WHERE classid = '{catalog}'::regclass)))"
+
+
+def _listed(catalog: str, acl: str, condition: str = "true") -> str:
+    """The lists of privileges on what was brought along."""
+    of = f"{catalog} WHERE {_shipped(catalog)} AND {acl} IS NOT NULL AND {condition}"
+    return f"SELECT tableoid, oid, 0, {acl} FROM {of}"
+
+
+# All of these. Those that came with what they are on are on record, but for those that let everybody read most of
+# information_schema. A column with nothing left has none.
+_COLUMN_LISTS = "SELECT 'pg_class'::regclass, attrelid, attnum, attacl FROM pg_attribute WHERE"
+_COLUMNS_WITHOUT = (
+    "SELECT classoid, objoid, objsubid, NULL FROM pg_init_privs JOIN pg_attribute ON attrelid = objoid"
+    " WHERE objsubid <> 0 AND attnum = objsubid AND attacl IS NULL"
+)
+_UNUSUAL = "{acl} <> acldefault('{letter}', {owner}) || makeaclitem(0, {owner}, '{privilege}', false)"
+_LISTS = " UNION ALL ".join(
+    (
+        _listed(
+            "pg_class",
+            "relacl",
+            "(relnamespace IS DISTINCT FROM to_regnamespace('information_schema')"
+            " OR relname ~ '^_' OR relname IN ('sql_parts', 'transforms')"
+            f" OR {_UNUSUAL.format(acl='relacl', letter='r', owner='relowner', privilege='SELECT')})",
+        ),
+        f"{_COLUMN_LISTS} {_shipped('pg_class', 'attrelid')} AND attacl IS NOT NULL",
+        _COLUMNS_WITHOUT,
+        _listed("pg_proc", "proacl"),
+        _listed("pg_type", "typacl"),
+        _listed(
+            "pg_namespace",
+            "nspacl",
+            "nspname <> 'public' AND (nspname <> 'information_schema'"
+            f" OR {_UNUSUAL.format(acl='nspacl', letter='n', owner='nspowner', privilege='USAGE')})",
+        ),
+        _listed("pg_language", "lanacl"),
+        _listed("pg_foreign_data_wrapper", "fdwacl"),
+        _listed("pg_foreign_server", "srvacl"),
+    )
+)
+
 _RELATIONS = f"pg_class WHERE {_MADE} AND relkind IN"
 _DOMAINS = _made("pg_type", "typtype = 'd'")
 _COMMENTS = "pg_description WHERE objoid >= 16384 AND classoid ="
@@ -32,6 +76,7 @@ THERE = {
     "composite_types": f"{_RELATIONS} ('c')",
     "range_types": _made("pg_type", "typtype = 'r'"),
     "base_types": _made("pg_type", "typtype IN ('b', 'p') AND typinput <> 'array_in'::regproc"),
+    "type_comments": f"{_COMMENTS} 'pg_type'::regclass",
     "collations": _made("pg_collation"),
     "sequences": f"{_RELATIONS} ('S')",
     "identity_sequences": f"(SELECT oid FROM {_RELATIONS} ('S') AND relacl IS NOT NULL UNION ALL"
@@ -66,6 +111,7 @@ THERE = {
     "publications": "pg_publication",
     "publication_tables": "pg_publication_rel",
     "subscriptions": "pg_subscription",
+    "shipped_access": f"({_LISTS} EXCEPT SELECT classoid, objoid, objsubid, initprivs FROM pg_init_privs) AS lists",
     "default_privileges": "pg_default_acl",
     "security_labels": "pg_seclabel",
     "casts": _made("pg_cast"),

@@ -6,6 +6,7 @@ schemas that are equal need none of them.
 
 from sync.model.base import UNKNOWN, Mark, SchemaObject, Value
 from sync.model.catalog import UNKNOWN_VERSION, Catalog, Diagnostic, Surroundings
+from sync.model.dependencies import Dependency
 from sync.model.identity import Identity
 from sync.model.kinds import Kind
 
@@ -13,6 +14,7 @@ __all__ = [
     "UNKNOWN",
     "UNKNOWN_VERSION",
     "Catalog",
+    "Dependency",
     "Diagnostic",
     "Identity",
     "Kind",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sync.model.base import SchemaObject
+from sync.model.dependencies import Dependency
 from sync.model.identity import Identity
 from sync.model.kinds import Kind
 
@@ -51,6 +52,7 @@ class Catalog:
         diagnostics: What was seen and not compared.
         surroundings: What decides what is compared with another catalog.
         kinds: What was looked for; None for all kinds that there are.
+        dependencies: Which objects need which, where that was asked for.
     """
 
     label: str
@@ -59,6 +61,7 @@ class Catalog:
     diagnostics: tuple[Diagnostic, ...] = ()
     surroundings: Surroundings = field(default_factory=Surroundings)
     kinds: frozenset[Kind] | None = None
+    dependencies: frozenset[Dependency] = frozenset()
 
     @property
     def major(self) -> int:

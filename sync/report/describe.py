@@ -205,10 +205,9 @@ def _subscription(subscription: _Attributes) -> str:
 
 
 def _privilege(privilege: _Attributes) -> str:
-    if not privilege.get("privileges"):
-        return "nothing"
-    grantable = f", may grant {shown(privilege['grantable'])}" if privilege.get("grantable") else ""
-    return f"{shown(privilege['privileges'])}{grantable}"
+    said = {"privileges": "{}", "grantable": "may grant {}", "revoked": "revoked {}"}
+    words = [word.format(shown(privilege[name])) for name, word in said.items() if privilege.get(name)]
+    return ", ".join(words) or "nothing"
 
 
 def _role(role: _Attributes) -> str:

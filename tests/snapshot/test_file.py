@@ -122,6 +122,24 @@ def test_an_attribute_that_it_does_not_know_is_no_difference(databases: Database
     assert of(again).catalog == found
 
 
+def test_it_is_older_than_the_privileges_on_what_was_brought_along(databases: Databases, tmp_path: Path) -> None:
+    database = databases.fresh("CREATE TABLE t (a int)")
+
+    def forget(document: Any) -> None:
+        table = document["kinds"]["privilege"]
+        place = table["attributes"].index("revoked")
+        del table["attributes"][place]
+        table["objects"] = [row[: 6 + place] + row[7 + place :] for row in table["objects"]]
+
+    older = of(edited(kept(database, tmp_path / "s.json", Scope()), forget)).catalog
+    assert between(older, read(database)) == between(read(database), older) == set()
+    execute(database, "GRANT SELECT ON pg_stats TO pg_monitor; GRANT SELECT ON t TO PUBLIC")
+    assert between(older, read(database)) == {("added", "privilege", "table public.t to public", ())}
+    assert between(read(database), older) == {("removed", "privilege", "table public.t to public", ())}
+    _, now = comparable(older, read(database))
+    assert any("1 privilege not compared" in one.message for one in now.diagnostics)
+
+
 def test_a_kind_that_it_does_not_know_is_said_and_not_compared(databases: Databases, tmp_path: Path) -> None:
     database = databases.fresh("CREATE TABLE t (a int); COMMENT ON TABLE t IS 'x'; COMMENT ON COLUMN t.a IS 'y'")
     found = of(edited(kept(database, tmp_path / "s.json", Scope()), lambda document: document["kinds"].pop("comment")))

@@ -180,12 +180,26 @@ ARRIVALS = (
     Arrival(Kind.PRIVILEGE, "column HERE.NAME/b to public", "GRANT SELECT (b) ON HERE.NAME TO PUBLIC", _TABLE),
     Arrival(Kind.PRIVILEGE, "column HERE.NAME/ctid to public", "GRANT SELECT (ctid) ON HERE.NAME TO PUBLIC", _TABLE),
     Arrival(
+        Kind.PRIVILEGE,
+        "table HERE.NAME to public",
+        "GRANT SELECT ON HERE.NAME TO PUBLIC",
+        f"{_TABLE} ALTER EXTENSION plpgsql ADD TABLE HERE.NAME;",
+    ),
+    Arrival(
+        Kind.PRIVILEGE,
+        "function HERE.NAME() to public",
+        "REVOKE EXECUTE ON FUNCTION HERE.NAME() FROM PUBLIC",
+        f"{_TRIGGER} ALTER EXTENSION plpgsql ADD FUNCTION HERE.NAME();",
+    ),
+    Arrival(
         Kind.DEFAULT_PRIVILEGE,
         "of postgres in schema NAME on tables to public",
         "ALTER DEFAULT PRIVILEGES FOR ROLE postgres IN SCHEMA NAME GRANT SELECT ON TABLES TO PUBLIC",
         "CREATE SCHEMA NAME;",
     ),
     Arrival(Kind.COMMENT, "table HERE.NAME", "COMMENT ON TABLE HERE.NAME IS 'x'", _TABLE),
+    Arrival(Kind.COMMENT, "composite type HERE.NAME", "COMMENT ON TYPE HERE.NAME IS 'x'", _TABLE),
+    Arrival(Kind.COMMENT, "base type HERE._NAME", "COMMENT ON TYPE HERE._NAME IS 'x'", _TABLE),
     Arrival(
         Kind.SECURITY_LABEL,
         "table HERE.NAME by arrivals",

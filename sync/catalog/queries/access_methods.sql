@@ -6,7 +6,8 @@ SELECT 'access method' AS kind,
        '' AS signature,
        CASE o.amtype WHEN 't' THEN 'table' ELSE 'index' END AS type,
        o.amhandler::text AS handler,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_am', o.oid) AS address
   FROM pg_am AS o
   LEFT JOIN pg_description AS said
     ON said.objoid = o.oid AND said.classoid = 'pg_am'::regclass

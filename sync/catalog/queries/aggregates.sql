@@ -31,7 +31,8 @@ SELECT 'aggregate' AS kind,
        together.names AS depends_on_extensions,
        pg_get_userbyid(p.proowner) AS owner,
        p.proacl::text[] AS acl,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_proc', p.oid) AS address
   FROM pg_aggregate AS a
   JOIN pg_proc AS p
     ON p.oid = a.aggfnoid::oid

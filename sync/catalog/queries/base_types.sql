@@ -24,7 +24,8 @@ SELECT 'base type' AS kind,
        t.typcollation <> 0 AS collatable,
        pg_get_userbyid(t.typowner) AS owner,
        t.typacl::text[] AS acl,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_type', t.oid) AS address
   FROM pg_type AS t
   JOIN pg_namespace AS n
     ON n.oid = t.typnamespace

@@ -7,7 +7,8 @@ SELECT 'cast' AS kind,
        nullif(k.castfunc::regprocedure::text, '-') AS function,
        CASE k.castcontext WHEN 'i' THEN 'implicit' WHEN 'a' THEN 'assignment' ELSE 'explicit' END AS context,
        CASE k.castmethod WHEN 'f' THEN 'function' WHEN 'i' THEN 'inout' ELSE 'binary' END AS method,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_cast', k.oid) AS address
   FROM pg_cast AS k
   LEFT JOIN pg_description AS said
     ON said.objoid = k.oid AND said.classoid = 'pg_cast'::regclass

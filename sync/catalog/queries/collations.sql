@@ -13,7 +13,8 @@ SELECT 'collation' AS kind,
             THEN coalesce(to_jsonb(o) ->> 'colllocale', to_jsonb(o) ->> 'colliculocale', o.collcollate) END AS locale,
        to_jsonb(o) ->> 'collicurules' AS rules,
        pg_get_userbyid(o.collowner) AS owner,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_collation', o.oid) AS address
   FROM pg_collation AS o
   JOIN pg_namespace AS n
     ON n.oid = o.collnamespace

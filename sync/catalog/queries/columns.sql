@@ -36,7 +36,8 @@ SELECT 'column' AS kind,
        NOT a.attislocal AS inherited,
        CASE WHEN a.attacl IS NOT NULL THEN pg_get_userbyid(c.relowner) END AS acl_owner,
        a.attacl::text[] AS acl,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_class', a.attrelid, a.attnum) AS address
   FROM pg_attribute AS a
   JOIN pg_class AS c
     ON c.oid = a.attrelid

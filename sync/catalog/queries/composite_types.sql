@@ -7,7 +7,8 @@ SELECT 'composite type' AS kind,
        parts.texts AS columns,
        pg_get_userbyid(t.typowner) AS owner,
        t.typacl::text[] AS acl,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_class', c.oid) AS address
   FROM pg_class AS c
   JOIN pg_type AS t
     ON t.oid = c.reltype

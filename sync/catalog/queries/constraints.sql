@@ -15,9 +15,15 @@ SELECT 'constraint' AS kind,
        f.firing,
        x.indisvalid AS index_valid,
        ic.reloptions AS index_options,
+       CASE WHEN x.indexprs IS NOT NULL  -- columns have none in an index
+            THEN (SELECT array_agg(format('%s %s', a.attnum, a.attstattarget) ORDER BY a.attnum)
+                    FROM pg_attribute AS a
+                   WHERE a.attrelid = x.indexrelid AND a.attnum > 0 AND a.attstattarget >= 0) END AS index_statistics,
+       together.names AS index_depends_on_extensions,
        ts.spcname AS tablespace,
        h.inhparent::regclass::text AS attached_to,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_constraint', k.oid) AS address
   FROM pg_constraint AS k
   JOIN pg_class AS c
     ON c.oid = k.conrelid
@@ -40,6 +46,8 @@ SELECT 'constraint' AS kind,
               WHERE t.tgisinternal AND t.tgconstraint <> 0 AND t.tgenabled <> 'O'
               GROUP BY t.tgconstraint) AS f
     ON f.tgconstraint = k.oid
+  LEFT JOIN ({together} 'pg_class'::regclass GROUP BY o.objid) AS together
+    ON together.objid = x.indexrelid
   LEFT JOIN pg_description AS said
     ON said.objoid = k.oid AND said.classoid = 'pg_constraint'::regclass
  WHERE k.contype IN ('p', 'u', 'f', 'c', 'x')

@@ -9,7 +9,8 @@ SELECT 'conversion' AS kind,
        o.conproc::text AS function,
        o.condefault AS "default",
        pg_get_userbyid(o.conowner) AS owner,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_conversion', o.oid) AS address
   FROM pg_conversion AS o
   JOIN pg_namespace AS n
     ON n.oid = o.connamespace

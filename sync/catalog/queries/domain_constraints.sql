@@ -5,7 +5,8 @@ SELECT 'domain constraint' AS kind,
        k.conname AS name,
        '' AS signature,
        pg_get_constraintdef(k.oid) AS definition,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_constraint', k.oid) AS address
   FROM pg_type AS t
   JOIN pg_constraint AS k
     ON k.contypid = t.oid AND k.contype = 'c'

@@ -11,7 +11,8 @@ SELECT 'domain' AS kind,
        CASE WHEN t.typcollation <> b.typcollation THEN t.typcollation::regcollation::text END AS collation,
        pg_get_userbyid(t.typowner) AS owner,
        t.typacl::text[] AS acl,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_type', t.oid) AS address
   FROM pg_type AS t
   JOIN pg_namespace AS n
     ON n.oid = t.typnamespace

@@ -7,7 +7,8 @@ SELECT 'enum' AS kind,
        ARRAY(SELECT v.enumlabel::text FROM pg_enum AS v WHERE v.enumtypid = t.oid ORDER BY v.enumsortorder) AS "values",
        pg_get_userbyid(t.typowner) AS owner,
        t.typacl::text[] AS acl,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_type', t.oid) AS address
   FROM pg_type AS t
   JOIN pg_namespace AS n
     ON n.oid = t.typnamespace

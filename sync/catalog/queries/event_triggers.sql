@@ -10,7 +10,8 @@ SELECT 'event trigger' AS kind,
        CASE e.evtenabled WHEN 'O' THEN 'origin' WHEN 'D' THEN 'disabled'
                          WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' END AS firing,
        pg_get_userbyid(e.evtowner) AS owner,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_event_trigger', e.oid) AS address
   FROM pg_event_trigger AS e
   JOIN pg_proc AS p
     ON p.oid = e.evtfoid

@@ -13,7 +13,8 @@ SELECT 'extension' AS kind,
        CASE WHEN (said.xmin = x.xmin AND said.cmin = x.cmin) OR (said.xmin = d.xmin AND said.cmin = d.cmin) THEN NULL
             ELSE (SELECT CASE WHEN said.description IS DISTINCT FROM a.comment THEN coalesce(said.description, '') END
                     FROM pg_available_extensions() AS a
-                   WHERE a.name = x.extname) END AS comment
+                   WHERE a.name = x.extname) END AS comment,
+       concat_ws(' ', 'pg_extension', x.oid) AS address
   FROM pg_extension AS x
   JOIN pg_namespace AS n
     ON n.oid = x.extnamespace

@@ -9,7 +9,8 @@ SELECT 'foreign data wrapper' AS kind,
        w.fdwoptions AS options,
        pg_get_userbyid(w.fdwowner) AS owner,
        w.fdwacl::text[] AS acl,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_foreign_data_wrapper', w.oid) AS address
   FROM pg_foreign_data_wrapper AS w
   LEFT JOIN pg_description AS said
     ON said.objoid = w.oid AND said.classoid = 'pg_foreign_data_wrapper'::regclass

@@ -13,7 +13,8 @@ SELECT 'index' AS kind,
                     FROM pg_attribute AS a
                    WHERE a.attrelid = x.indexrelid AND a.attnum > 0 AND a.attstattarget >= 0) END AS statistics,
        together.names AS depends_on_extensions,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_class', x.indexrelid) AS address
   FROM pg_index AS x
   JOIN pg_class AS ic
     ON ic.oid = x.indexrelid

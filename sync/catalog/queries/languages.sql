@@ -10,7 +10,8 @@ SELECT 'language' AS kind,
        nullif(l.lanvalidator::regproc::text, '-') AS validator,
        pg_get_userbyid(l.lanowner) AS owner,
        l.lanacl::text[] AS acl,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_language', l.oid) AS address
   FROM pg_language AS l
   LEFT JOIN pg_description AS said
     ON said.objoid = l.oid AND said.classoid = 'pg_language'::regclass

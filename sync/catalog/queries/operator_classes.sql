@@ -9,7 +9,8 @@ SELECT 'operator class' AS kind,
        format('%I.%I', fn.nspname, f.opfname) AS family,
        format_type(nullif(o.opckeytype, 0), NULL) AS storage,
        pg_get_userbyid(o.opcowner) AS owner,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_opclass', o.oid) AS address
   FROM pg_opclass AS o
   JOIN pg_namespace AS n
     ON n.oid = o.opcnamespace

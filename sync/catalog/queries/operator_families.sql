@@ -41,7 +41,8 @@ SELECT 'operator family' AS kind,
        o.members AS operators,
        a.members AS functions,
        CASE WHEN mine.oid IS NOT NULL THEN pg_get_userbyid(f.opfowner) END AS owner,
-       CASE WHEN mine.oid IS NOT NULL THEN said.description END AS comment
+       CASE WHEN mine.oid IS NOT NULL THEN said.description END AS comment,
+       concat_ws(' ', 'pg_opfamily', f.oid) AS address
   FROM pg_opfamily AS f
   JOIN pg_namespace AS n
     ON n.oid = f.opfnamespace

@@ -14,7 +14,8 @@ SELECT 'operator' AS kind,
        o.oprcanhash AS hashes,
        o.oprcanmerge AS merges,
        pg_get_userbyid(o.oprowner) AS owner,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_operator', o.oid) AS address
   FROM pg_operator AS o
   JOIN pg_namespace AS n
     ON n.oid = o.oprnamespace

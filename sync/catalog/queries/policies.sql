@@ -11,7 +11,8 @@ SELECT 'policy' AS kind,
             ELSE ARRAY(SELECT pg_get_userbyid(r)::text FROM unnest(p.polroles) AS r) END AS roles,
        pg_get_expr(p.polqual, p.polrelid) AS using,
        pg_get_expr(p.polwithcheck, p.polrelid) AS with_check,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_policy', p.oid) AS address
   FROM pg_policy AS p
   JOIN pg_class AS c
     ON c.oid = p.polrelid

@@ -6,7 +6,8 @@ SELECT 'publication table' AS kind,
        p.pubname AS name,
        '' AS signature,
        {published_columns} AS columns,
-       {published_rows} AS filter
+       {published_rows} AS filter,
+       concat_ws(' ', 'pg_publication_rel', r.oid) AS address
   FROM pg_publication_rel AS r
   JOIN pg_publication AS p
     ON p.oid = r.prpubid

@@ -12,7 +12,8 @@ SELECT 'publication' AS kind,
        p.pubviaroot AS via_root,
        {generated_columns} AS generated_columns,
        pg_get_userbyid(p.pubowner) AS owner,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_publication', p.oid) AS address
   FROM pg_publication AS p
   LEFT JOIN ({publication_schemas}) AS s
     ON s.publication = p.oid

@@ -12,7 +12,8 @@ SELECT 'range type' AS kind,
        {multirange} AS multirange,
        pg_get_userbyid(t.typowner) AS owner,
        t.typacl::text[] AS acl,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_type', t.oid) AS address
   FROM pg_range AS r
   JOIN pg_type AS t
     ON t.oid = r.rngtypid

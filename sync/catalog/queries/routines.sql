@@ -25,7 +25,8 @@ SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END AS kind,
        together.names AS depends_on_extensions,
        pg_get_userbyid(p.proowner) AS owner,
        p.proacl::text[] AS acl,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_proc', p.oid) AS address
   FROM pg_proc AS p
   JOIN pg_namespace AS n
     ON n.oid = p.pronamespace

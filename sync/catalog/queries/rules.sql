@@ -7,7 +7,8 @@ SELECT 'rule' AS kind,
        pg_get_ruledef(r.oid) AS definition,
        CASE r.ev_enabled WHEN 'O' THEN 'origin' WHEN 'D' THEN 'disabled'
                          WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' END AS firing,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_rewrite', r.oid) AS address
   FROM pg_rewrite AS r
   JOIN pg_class AS c
     ON c.oid = r.ev_class

@@ -6,7 +6,8 @@ SELECT 'schema' AS kind,
        '' AS signature,
        pg_get_userbyid(n.nspowner) AS owner,
        n.nspacl::text[] AS acl,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_namespace', n.oid) AS address
   FROM pg_namespace AS n
   LEFT JOIN pg_description AS said
     ON said.objoid = n.oid AND said.classoid = 'pg_namespace'::regclass

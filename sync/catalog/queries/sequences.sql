@@ -18,7 +18,8 @@ SELECT 'sequence' AS kind,
                    WHERE a.attrelid = d.refobjid AND a.attnum = d.refobjsubid) END AS owned_by,
        pg_get_userbyid(c.relowner) AS owner,
        c.relacl::text[] AS acl,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_class', c.oid) AS address
   FROM pg_class AS c
   JOIN pg_namespace AS n
     ON n.oid = c.relnamespace

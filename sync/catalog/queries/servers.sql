@@ -10,7 +10,8 @@ SELECT 'server' AS kind,
        s.srvoptions AS options,
        pg_get_userbyid(s.srvowner) AS owner,
        s.srvacl::text[] AS acl,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_foreign_server', s.oid) AS address
   FROM pg_foreign_server AS s
   JOIN pg_foreign_data_wrapper AS w
     ON w.oid = s.srvfdw

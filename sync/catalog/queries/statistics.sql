@@ -7,7 +7,8 @@ SELECT 'statistics object' AS kind,
        pg_get_statisticsobjdef(x.oid) AS definition,
        nullif(x.stxstattarget, -1) AS target,
        pg_get_userbyid(x.stxowner) AS owner,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_statistic_ext', x.oid) AS address
   FROM pg_statistic_ext AS x
   JOIN pg_namespace AS n
     ON n.oid = x.stxnamespace

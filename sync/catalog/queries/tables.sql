@@ -25,7 +25,8 @@ SELECT CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS kind,
        ft.ftoptions AS foreign_options,
        pg_get_userbyid(c.relowner) AS owner,
        c.relacl::text[] AS acl,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_class', c.oid) AS address
   FROM pg_class AS c
   JOIN pg_namespace AS n
     ON n.oid = c.relnamespace

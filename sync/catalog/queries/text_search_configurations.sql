@@ -11,7 +11,8 @@ SELECT 'text search configuration' AS kind,
               WHERE m.mapcfg = o.oid
               GROUP BY k.alias) AS mappings,
        pg_get_userbyid(o.cfgowner) AS owner,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_ts_config', o.oid) AS address
   FROM pg_ts_config AS o
   JOIN pg_namespace AS n
     ON n.oid = o.cfgnamespace

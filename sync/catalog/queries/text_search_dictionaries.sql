@@ -10,7 +10,8 @@ SELECT 'text search dictionary' AS kind,
                FROM regexp_matches(o.dictinitoption,
                                    $$("(?:[^"]|"")+"|[^"\s=,]+) = (E?'(?:[^']|'')*'|[^',]+)$$, 'g') AS option) AS options,
        pg_get_userbyid(o.dictowner) AS owner,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_ts_dict', o.oid) AS address
   FROM pg_ts_dict AS o
   JOIN pg_namespace AS n
     ON n.oid = o.dictnamespace

@@ -9,7 +9,8 @@ SELECT 'text search parser' AS kind,
        o.prsend::text AS "end",
        nullif(o.prsheadline::text, '-') AS headline,
        o.prslextype::text AS token_types,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_ts_parser', o.oid) AS address
   FROM pg_ts_parser AS o
   JOIN pg_namespace AS n
     ON n.oid = o.prsnamespace

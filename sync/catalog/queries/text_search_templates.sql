@@ -6,7 +6,8 @@ SELECT 'text search template' AS kind,
        '' AS signature,
        nullif(o.tmplinit::text, '-') AS initialize,
        o.tmpllexize::text AS lexize,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_ts_template', o.oid) AS address
   FROM pg_ts_template AS o
   JOIN pg_namespace AS n
     ON n.oid = o.tmplnamespace

@@ -6,7 +6,8 @@ SELECT 'transform' AS kind,
        l.lanname AS signature,
        nullif(o.trffromsql::text, '-') AS from_sql,
        nullif(o.trftosql::text, '-') AS to_sql,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_transform', o.oid) AS address
   FROM pg_transform AS o
   JOIN pg_language AS l
     ON l.oid = o.trflang

@@ -10,7 +10,8 @@ SELECT 'trigger' AS kind,
        CASE t.tgenabled WHEN 'O' THEN 'origin' WHEN 'D' THEN 'disabled'
                         WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' END AS firing,
        together.names AS depends_on_extensions,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_trigger', t.oid) AS address
   FROM pg_trigger AS t
   JOIN pg_class AS c
     ON c.oid = t.tgrelid

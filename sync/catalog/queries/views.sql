@@ -30,7 +30,8 @@ SELECT CASE c.relkind WHEN 'm' THEN 'materialized view' ELSE 'view' END AS kind,
        together.names AS depends_on_extensions,
        pg_get_userbyid(c.relowner) AS owner,
        c.relacl::text[] AS acl,
-       said.description AS comment
+       said.description AS comment,
+       concat_ws(' ', 'pg_class', c.oid) AS address
   FROM pg_class AS c
   JOIN pg_namespace AS n
     ON n.oid = c.relnamespace

@@ -27,15 +27,25 @@ class Privilege(SchemaObject):
 
     The owner and, where PostgreSQL has it so, everybody (`public`) may do something without any grant. They are always
     there, so that a revoked privilege is a change of theirs.
+
+    What PostgreSQL or an extension brought along came with privileges. Only what somebody changed of these is told:
+    what was granted beside them, and what of them was `revoked`, which is None for an object of the user's own.
     """
 
     privileges: Unordered
     grantable: Unordered
+    revoked: Unordered | None
 
     @property
     def implied(self) -> bool:
         """Whether it is what PostgreSQL itself grants with a new object."""
-        return not self.grantable and self.privileges == default_privileges(self.identity.of, self.identity.to)
+        usual = not self.grantable and self.privileges == default_privileges(self.identity.of, self.identity.to)
+        return usual and not self.is_shipped
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether it is a change of what came with an object of PostgreSQL's or an extension's."""
+        return isinstance(self.revoked, tuple)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

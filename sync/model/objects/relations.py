@@ -82,6 +82,8 @@ class Constraint(SchemaObject):
     firing: str | None
     index_valid: bool | None
     index_options: Unordered
+    index_statistics: tuple[str, ...]
+    index_depends_on_extensions: Unordered
     tablespace: str | None
     attached_to: str | None
     generated_name: Cosmetic | None = None

@@ -42,6 +42,10 @@ def _privileges(setup: str, change: str, identity: str, since: int = 13) -> Attr
     return AttributeCase(Kind.PRIVILEGE, "privileges", f"{_setup(identity)} {setup}", change, identity, since)
 
 
+def _shipped(attribute: str, setup: str, change: str, identity: str) -> AttributeCase:
+    return AttributeCase(Kind.PRIVILEGE, attribute, f"{ROLES} {setup}", change, identity)
+
+
 def _defaults(setup: str, change: str, identity: str, since: int = 13, attribute: str = "privileges") -> AttributeCase:
     return AttributeCase(Kind.DEFAULT_PRIVILEGE, attribute, f"{_setup(identity)} {setup}", change, identity, since)
 
@@ -114,6 +118,30 @@ CASES = (
         r"""GRANT SELECT ON t TO "Access ""Ännä""=/,{}\";""",
         r"""GRANT UPDATE ON t TO "Access ""Ännä""=/,{}\";""",
         r"""table public.t to "Access ""Ännä""=/,{}\"""",
+    ),
+    _shipped(
+        "privileges",
+        "GRANT SELECT ON pg_authid TO access_bob;",
+        "GRANT INSERT ON pg_authid TO access_bob",
+        "table pg_catalog.pg_authid to access_bob",
+    ),
+    _shipped(
+        "grantable",
+        "CREATE EXTENSION postgres_fdw; GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO access_bob;",
+        "GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO access_bob WITH GRANT OPTION",
+        "foreign data wrapper postgres_fdw to access_bob",
+    ),
+    _shipped(
+        "revoked",
+        "CREATE EXTENSION pg_stat_statements; REVOKE DELETE ON pg_stat_statements FROM CURRENT_USER;",
+        "REVOKE SELECT ON pg_stat_statements FROM CURRENT_USER",
+        "view public.pg_stat_statements to its owner",
+    ),
+    _shipped(
+        "revoked",
+        "GRANT CREATE ON SCHEMA pg_catalog TO PUBLIC;",
+        "REVOKE USAGE ON SCHEMA pg_catalog FROM PUBLIC",
+        "schema pg_catalog to public",
     ),
     _defaults("", f"{_FOR_ANNA} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC", "of access_anna on functions to public"),
     _defaults("", f"{_FOR_ANNA} REVOKE USAGE ON TYPES FROM PUBLIC", "of access_anna on types to public"),

@@ -12,7 +12,7 @@ CREATE INDEX mi ON m (x); CREATE TYPE pair AS (a integer);
 CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
 CREATE PROCEDURE p() LANGUAGE sql AS 'SELECT 1'; CREATE TRIGGER g AFTER INSERT ON t EXECUTE FUNCTION f();
 CREATE POLICY o ON t;
-CREATE TABLE parts (x text) PARTITION BY LIST (x);
+CREATE TABLE parts (x text) PARTITION BY LIST (x); CREATE TYPE span AS RANGE (SUBTYPE = integer);
 """
 _SHOP = "CREATE SCHEMA shop;"
 _FOREIGN = """
@@ -29,6 +29,7 @@ def _comment(on: str, identity: str, before: str = "one", after: str = "two", at
         f"{setup} COMMENT ON {on} IS '{before}';",
         f"COMMENT ON {on} IS '{after}'",
         identity,
+        since=14 if "multirange" in identity else 13,
     )
 
 
@@ -52,6 +53,12 @@ CASES = (
     _comment("INDEX i", "index public.t/i"),
     _comment("INDEX mi", "index public.m/mi"),
     _comment("INDEX k", "index public.t/k"),
+    _comment("TYPE _e", "base type public._e"),
+    _comment("TYPE _t", "base type public._t"),
+    _comment("TYPE e[]", "base type public._e"),
+    _comment("TYPE t", "composite type public.t"),
+    _comment("TYPE v", "composite type public.v"),
+    _comment("TYPE span_multirange", "range type public.span_multirange"),
     _comment("FUNCTION f()", "function public.f()"),
     _comment("PROCEDURE p()", "procedure public.p()"),
     _comment("TRIGGER g ON t", "trigger public.t/g"),

@@ -3,13 +3,14 @@
 from sync.model import Kind
 from tests.support.attribute_cases.case import AttributeCase
 
-_KEY = "CREATE TABLE t (a integer NOT NULL, b text, CONSTRAINT k UNIQUE (a));"
+_KEY = "CREATE TABLE t (a integer NOT NULL, b text, CONSTRAINT k UNIQUE (a)); CREATE EXTENSION citext;"
 _CHECK = "CREATE TABLE t (a integer, CONSTRAINT k CHECK (a > 0));"
 _REFERENCE = """
 CREATE TABLE r (a integer PRIMARY KEY); CREATE TABLE t (a integer, CONSTRAINT k FOREIGN KEY (a) REFERENCES r);
 """
 _REFERENCE_AGAIN = "ALTER TABLE t DROP CONSTRAINT k; ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES r {}"
 _EXCLUSION = "CREATE TABLE t (a int4range, CONSTRAINT k EXCLUDE USING gist (a WITH &&));"
+_EXPRESSION = "CREATE TABLE t (a integer, CONSTRAINT k EXCLUDE USING btree ((a + 1) WITH =, a WITH =));"
 _PARTITIONED = """
 CREATE TABLE p (a integer) PARTITION BY LIST (a); CREATE TABLE t PARTITION OF p FOR VALUES IN (1);
 CREATE TABLE t2 PARTITION OF p FOR VALUES IN (2);
@@ -108,6 +109,8 @@ CASES = (
     _constraint("firing", _REFERENCE, "UPDATE pg_trigger SET tgenabled = 'A' WHERE tgrelid = 't'::regclass"),
     _constraint("index_valid", _KEY, "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'k'::regclass"),
     _constraint("index_options", _KEY, "ALTER INDEX k SET (fillfactor = 50)"),
+    _constraint("index_statistics", _EXPRESSION, "ALTER INDEX k ALTER COLUMN 1 SET STATISTICS 100"),
+    _constraint("index_depends_on_extensions", _KEY, "ALTER INDEX k DEPENDS ON EXTENSION citext"),
     _constraint("tablespace", _KEY, "ALTER INDEX k SET TABLESPACE elsewhere"),
     _constraint(
         "attached_to",

@@ -80,9 +80,6 @@ CASES = (
         "REVOKE ALL ON LANGUAGE l FROM public",
         "language l to public",
     ),
-    AttributeCase(
-        Kind.PRIVILEGE, "privileges", "", "REVOKE USAGE ON LANGUAGE plpgsql FROM public", "language plpgsql to public"
-    ),
     _comment(_LANGUAGE, "LANGUAGE l", "language l"),
     _transform("from_sql", "FROM SQL WITH FUNCTION my_from(internal), TO SQL WITH FUNCTION int4recv(internal)"),
     _transform("to_sql", "FROM SQL WITH FUNCTION prsd_lextype(internal), TO SQL WITH FUNCTION my_to(internal)"),
