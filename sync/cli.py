@@ -183,6 +183,53 @@ def snapshot(
 
 
 @app.command()
+def export(
+    context: typer.Context,
+    a: Annotated[str, typer.Argument(metavar="A", help="What to write down.")],
+    *,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to; standard output by default.")
+    ] = None,
+    schema: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only this schema; may be given again.")
+    ] = None,
+    profile: Annotated[
+        ProfileName | None,
+        typer.Option(help="The platform, whose own schemas are left out. Default: the environment's."),
+    ] = None,
+    roles: Annotated[bool, typer.Option("--roles", help="With the roles of the server.")] = False,
+) -> None:
+    """Write SQL that builds the schema of A from nothing, in an order that works.
+
+    A is an environment of schemabot.toml, a postgresql:// URL, a folder of migrations or a .sql file. The script runs
+    as it is in an empty database whose server has the roles it names: psql -v ON_ERROR_STOP=1 -f FILE. Secrets are
+    never written; where one stood, the script says so.
+    """
+    from sync.catalog import Profile
+    from sync.files import write_text
+    from sync.plan.export import script
+    from sync.shadow.scratch import Scratch
+    from sync.sources import catalog_of, resolve
+
+    source = resolve(a, context.obj)
+    with Scratch() as scratch, _progress() as progress:
+        catalog, scope = catalog_of(
+            source,
+            scratch,
+            schemas=frozenset(schema or ()),
+            profile=Profile(profile.value) if profile else None,
+            roles=roles,
+            dependencies=True,
+            progress=progress,
+        )
+    pieces = script(catalog, whole=not scope.schemas)
+    if output is None:
+        sys.stdout.writelines(pieces)
+    else:
+        write_text(output, pieces)
+
+
+@app.command()
 def status(context: typer.Context) -> None:
     """Show what is configured, and which databases answer. Exit with 1 when one does not."""
     from sync.errors import visible

@@ -8,6 +8,7 @@ SchemabotError
  ├── ConnectError           the database could not be reached; may be tried again
  ├── ReadError              connected, but the catalog could not be read
  ├── ReplayError            a migration or .sql file did not apply; mend the file
+ ├── PlanError              what differs cannot be turned into SQL; the schemas are to be looked at
  └── EmbeddedServerError    the machine does not let the embedded PostgreSQL run
 ```
 
@@ -57,6 +58,10 @@ class ReadError(SchemabotError):
 
 class ReplayError(SchemabotError):
     """A file could not be applied to the scratch database; the message names file and line."""
+
+
+class PlanError(SchemabotError):
+    """There is no SQL that makes a schema, or that makes one like the other."""
 
 
 class EmbeddedServerError(SchemabotError):

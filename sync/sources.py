@@ -98,6 +98,10 @@ class SnapshotSource:
             self._complain(f"was made with the profile {made.profile}", f"--profile {scope.profile}")
         if scope.roles and not made.roles:
             self._complain("holds no roles", "--roles")
+        if scope.dependencies:
+            raise SourceError(
+                f"the snapshot {self.label} does not tell which objects need which", "name the database it was made of"
+            )
         if made.schemas and not (scope.schemas and scope.schemas <= made.schemas):
             self._complain(
                 f"holds only the schemas {', '.join(sorted(made.schemas))}", "every --schema that is compared"
@@ -125,6 +129,7 @@ def catalog_of(
     schemas: frozenset[str] = frozenset(),
     profile: Profile | None = None,
     roles: bool = False,
+    dependencies: bool = False,
     progress: Progress = lambda _: None,
 ) -> tuple[Catalog, Scope]:
     """All of one source, and what it was read with.
@@ -132,7 +137,8 @@ def catalog_of(
     Raises:
         SchemabotError: It could not be read.
     """
-    scope = Scope(profile or source.profile or Profile.POSTGRES, schemas, roles)
+    chosen = profile or source.profile or Profile.POSTGRES
+    scope = Scope(chosen, schemas, roles, dependencies=dependencies)
     found = source.read(scope, Means(scratch, progress))
     catalog = found.catalog() if isinstance(found, Reading) else found
     missing = sorted(schemas - catalog.schemas)

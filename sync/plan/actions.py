@@ -1,0 +1,246 @@
+"""The actions that make a schema: which statements make what, and what has to be there before.
+
+An object is made by one action; what cannot be said when it is made (which column owns a sequence, of which table this
+is a partition) and what would make circles (the default of a column may call a function that reads the table) is an
+action of its own.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from enum import IntEnum, auto
+
+from sync.model import Catalog, Dependency, Identity, Kind, SchemaObject
+from sync.model.kinds import RELATIONS
+from sync.model.objects import (
+    BaseType,
+    Column,
+    Comment,
+    Constraint,
+    DefaultPrivilege,
+    Extension,
+    Index,
+    Owner,
+    Privilege,
+    Publication,
+    RangeType,
+    Role,
+    SecurityLabel,
+    Sequence,
+    Table,
+    Trigger,
+    View,
+)
+from sync.plan import facts
+from sync.plan.create import others, relations, sequences, tables, types
+from sync.plan.create.classes import MAKE
+from sync.plan.sql import Sql, named
+from sync.plan.whole import Whole, pair
+
+_TYPES = frozenset({Kind.ENUM, Kind.COMPOSITE_TYPE, Kind.RANGE_TYPE, Kind.BASE_TYPE})
+
+
+class Part(IntEnum):
+    """What of an object an action is about, in the order in which people read it."""
+
+    SHELL = auto()
+    WHOLE = auto()
+    ATTACHMENT = auto()
+    OWNER = auto()
+    PRIVILEGE = auto()
+    COMMENT = auto()
+    DEFAULT = auto()
+    REST = auto()
+
+
+Step = tuple[Identity, Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that is done as a whole.
+
+    Attributes:
+        step: What it is about.
+        statements: What is done, in order.
+        needs: What has to be done before.
+        is_reference: Whether it is about a foreign key, which reads best when all tables are there.
+    """
+
+    step: Step
+    statements: tuple[Sql, ...]
+    needs: frozenset[Step] = frozenset()
+    is_reference: bool = False
+
+
+def actions(catalog: Catalog) -> tuple[Action, ...]:
+    """What makes a schema from nothing, in the order of the catalog. Only one that was read with dependencies has all.
+
+    What needs something that nobody makes needs nothing: it is there, or it fails.
+    """
+    whole = Whole(catalog)
+    found = [*_objects(whole), *_facts(whole)]
+    makers = _Makers(whole, {one.step for one in found})
+    needed: defaultdict[Step, set[Step]] = defaultdict(set)
+    for dependency in catalog.dependencies:
+        dependent, needs = makers.pair(dependency)
+        if dependent is not None and needs is not None and dependent != needs:
+            needed[dependent].add(needs)
+    references = {one.identity for one in whole.of(Constraint) if one.type == "foreign key"}
+    return tuple(
+        replace(
+            one,
+            needs=makers.known({*one.needs, *needed[one.step]}) - {one.step},
+            is_reference=one.step[0] in references,
+        )
+        for one in found
+    )
+
+
+def _objects(whole: Whole) -> Iterator[Action]:
+    """What makes the objects, and what is said when others are there."""
+    for identity, one in whole.catalog.objects.items():
+        make = MAKE.get(type(one))
+        if make is None:
+            continue
+        itself = (identity, Part.WHOLE)
+        needs = set(_named(one, whole))
+        if isinstance(one, BaseType | RangeType) and (shell := tuple(types.shell(one))):
+            yield Action((identity, Part.SHELL), shell, _schema(identity))
+            needs.add((identity, Part.SHELL))
+        yield Action(itself, tuple(make(one, whole)), frozenset(needs) | _schema(identity))
+        for part, statements, others_ in _later(one, whole):
+            made = tuple(statements)
+            if made:
+                yield Action((identity, part), made, frozenset({itself, *others_}))
+
+
+def _schema(of: Identity) -> frozenset[Step]:
+    if not of.schema or of.kind is Kind.SCHEMA:
+        return frozenset()
+    return frozenset({(Identity(Kind.SCHEMA, of.schema), Part.WHOLE)})
+
+
+def _named(one: SchemaObject, whole: Whole) -> Iterator[Step]:
+    """What an object needs that the catalogs do not say, or say otherwise."""
+    identity = one.identity
+    if isinstance(one, Constraint | Index | Trigger):
+        yield from ((each, Part.ATTACHMENT) for each in whole.partitions_below(identity.schema, identity.relation))
+        yield from ((each, Part.WHOLE) for each in _parent_trigger(one, whole))
+    if isinstance(one, Publication):
+        for schema in one.schemas:
+            yield Identity(Kind.SCHEMA, *named(schema)), Part.WHOLE
+    if isinstance(one, Extension):
+        yield Identity(Kind.SCHEMA, one.in_schema), Part.WHOLE
+
+
+def _parent_trigger(one: Constraint | Index | Trigger, whole: Whole) -> Iterator[Identity]:
+    if isinstance(one, Trigger) and (parent := relations.original(one, whole)):
+        yield parent
+
+
+def _later(one: SchemaObject, whole: Whole) -> Iterator[tuple[Part, Iterator[Sql], Iterable[Step]]]:
+    """What is said about an object when others are there, with these."""
+    identity = one.identity
+    match one:
+        case Table():
+            defaults = (column for column in whole.columns.get((identity.schema, identity.name), ()) if column.default)
+            calling = [tables.defaulted(each) for each in defaults if each.identity not in whole.plain_defaults]
+            yield Part.DEFAULT, iter(calling), ()
+            texts = (one.replica_identity.partition(" ")[2], one.clustered_on or "")
+            indexes = [whole.index(identity.schema, identity.name, own) for text in texts for own in named(text)]
+            yield Part.REST, tables.marked(one), _whole(*indexes)
+            if one.partition_of:
+                yield Part.ATTACHMENT, tables.attached(one), _whole(whole.relation(*pair(one.partition_of)))
+        case View() if one.clustered_on is not None:
+            index = whole.index(identity.schema, identity.name, *named(one.clustered_on))
+            yield Part.REST, relations.marked(one), _whole(index)
+        case Sequence() if one.owned_by is not None:
+            schema, table, _column = named(one.owned_by)
+            owner = whole.relation(schema, table)
+            both = ((owner, Part.WHOLE), (owner, Part.OWNER), (identity, Part.OWNER))
+            yield Part.ATTACHMENT, iter([sequences.owned_by(one)]), both
+        case Constraint() | Index():
+            if one.attached_to is not None:
+                yield Part.ATTACHMENT, relations.attached_index(one), _whole(whole.index_of(*pair(one.attached_to)))
+            if isinstance(one, Constraint):
+                yield Part.REST, relations.enforced(one), ()
+        case Role():
+            yield Part.REST, others.memberships(one, whole), _whole(*(each.identity for each in whole.of(Role)))
+
+
+def _whole(*identities: Identity) -> tuple[Step, ...]:
+    return tuple((identity, Part.WHOLE) for identity in identities)
+
+
+def _facts(whole: Whole) -> Iterator[Action]:
+    """What is said about objects; all privileges on one at once."""
+    privileges: defaultdict[Step, list[Sql]] = defaultdict(list)
+    for one in whole.catalog.objects.values():
+        about = _about(one.identity)
+        match one:
+            case Owner():
+                made = tuple(facts.owned(one))
+                if made:
+                    yield Action((about, Part.OWNER), made, frozenset({(about, Part.WHOLE)}))
+            case Privilege() | DefaultPrivilege():
+                owner = whole.owner(one.identity)
+                privileges[about, Part.PRIVILEGE] += facts.granted(
+                    one.identity, facts.untouched(one), facts.Access.of(one), owner, whole.catalog.major
+                )
+            case Comment():
+                needs = frozenset({(about, Part.WHOLE), *_around(about, whole)})
+                yield Action((about, Part.COMMENT), (facts.commented(one),), needs)
+            case SecurityLabel():
+                label = facts.labelled(one.identity, one.label)
+                yield Action((one.identity, Part.COMMENT), (label,), frozenset({(about, Part.WHOLE)}))
+    for step, statements in privileges.items():
+        if statements:
+            about = step[0]
+            yield Action(step, tuple(statements), _schema(about) | {(about, Part.WHOLE), (about, Part.OWNER)})
+
+
+def _about(fact: Identity) -> Identity:
+    """What a fact is about; of default privileges, the role and what it makes."""
+    kind = Kind(fact.of or fact.kind)
+    return Identity(kind, fact.schema, fact.relation, fact.name, fact.signature)
+
+
+def _around(about: Identity, whole: Whole) -> Iterator[Step]:
+    """For the type of a table's rows, an array type or the like, which come with others: these, and more."""
+    if about.kind in _TYPES and about not in whole.catalog.objects:
+        for one in whole.catalog.objects:
+            if one.schema == about.schema and (one.kind in _TYPES or one.kind in RELATIONS):
+                yield one, Part.WHOLE
+
+
+class _Makers:
+    """Which step makes what the catalogs call by its identity."""
+
+    def __init__(self, whole: Whole, steps: AbstractSet[Step]) -> None:
+        self._whole = whole
+        self._steps = steps
+        self._needs_of_types = {
+            (one.needed, one.dependent) for one in whole.catalog.dependencies if (one.dependent, Part.SHELL) in steps
+        }
+
+    def pair(self, dependency: Dependency) -> tuple[Step | None, Step | None]:
+        """The step that needs, and the one that is needed."""
+        dependent, needed = dependency.dependent, dependency.needed
+        calls = dependency.by_default and dependent not in self._whole.plain_defaults
+        part = Part.DEFAULT if calls and not self._generated(dependent) else Part.WHOLE
+        shell = Part.SHELL if (dependent, needed) in self._needs_of_types else Part.WHOLE
+        return self._step(dependent, part), self._step(needed, shell)
+
+    def known(self, steps: Iterable[Step]) -> frozenset[Step]:
+        """Those that are made; of an object without a step of its own that of what it comes with."""
+        return frozenset(found for identity, part in steps if (found := self._step(identity, part)) is not None)
+
+    def _step(self, identity: Identity, part: Part) -> Step | None:
+        made = (self._whole.maker(identity), part)
+        return made if made in self._steps else None
+
+    def _generated(self, identity: Identity) -> bool:
+        found = self._whole.catalog.objects.get(identity)
+        return isinstance(found, Column) and found.generated is not None

@@ -1,0 +1,1 @@
+"""The statements that make an object, by its class."""

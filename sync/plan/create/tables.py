@@ -1,0 +1,165 @@
+"""Tables with their columns."""
+
+from collections.abc import Iterator
+from typing import LiteralString
+
+from sync.model import Kind
+from sync.model.objects import Column, Table
+from sync.plan.create import sequences
+from sync.plan.references import place, reference, relation
+from sync.plan.sql import NOTHING, Sql, deparsed, joined, listed, name, optional, options, parameters, write
+from sync.plan.whole import Whole, pair
+
+
+def table(one: Table, whole: Whole) -> Iterator[Sql]:
+    """A table with its columns, but for defaults that call functions, and for what a parent or a type brings along.
+
+    A partition stands alone at first, see `attached`, so that it has its own columns in their own order.
+    """
+    own = (one.identity.schema, one.identity.name)
+    columns = whole.columns.get(own, [])
+    typed = one.of_type is not None
+    inherited = one.partition_of is None and not typed
+    shown = [] if typed else [column for column in columns if not (inherited and column.inherited)]
+    yield joined(
+        "",
+        [
+            write("CREATE {}TABLE {}", _kind(one), place(one.identity)),
+            optional(" OF {}", one.of_type),
+            _list(shown, whole) if shown or not typed else NOTHING,
+            write(" INHERITS ({})", listed(one.inherits)) if one.inherits else NOTHING,
+            optional(" PARTITION BY {}", one.partition_key),
+            write(" USING {}", name(one.access_method)) if one.access_method else NOTHING,
+            write(" WITH ({})", parameters(one.options)) if one.options else NOTHING,
+            write(" TABLESPACE {}", name(one.tablespace)) if one.tablespace else NOTHING,
+            write(" SERVER {}", name(one.server)) if one.server else NOTHING,
+            write(" OPTIONS ({})", options(one.foreign_options)) if one.foreign_options else NOTHING,
+        ],
+    )
+    for column in columns:
+        if column not in shown:
+            yield from _taken_over(column, one, whole)
+        yield from _settings(column)
+    yield from _security(one)
+
+
+def attached(one: Table) -> Iterator[Sql]:
+    """A partition becomes one."""
+    if one.partition_of is not None:
+        yield write(
+            "ALTER TABLE ONLY {} ATTACH PARTITION {} {}",
+            deparsed(one.partition_of),
+            place(one.identity),
+            deparsed(one.partition_bound or "DEFAULT"),
+        )
+
+
+def defaulted(one: Column) -> Sql:
+    """A column gets its default."""
+    return (
+        altered(one, "DROP DEFAULT") if one.default is None else altered(one, "SET DEFAULT {}", deparsed(one.default))
+    )
+
+
+def column(one: Column, whole: Whole) -> Sql:
+    """The definition of a column as CREATE TABLE and ADD COLUMN take it; not every default is part of it."""
+    return joined(
+        "",
+        [
+            write("{} {}", name(one.identity.name), deparsed(one.type)),
+            write(" OPTIONS ({})", options(one.foreign_options)) if one.foreign_options else NOTHING,
+            optional(" COLLATE {}", one.collation),
+            write(" GENERATED ALWAYS AS ({}) {}", deparsed(one.generated_as), Sql(one.generated.upper()))
+            if one.generated_as and one.generated
+            else NOTHING,
+            _identity(one),
+            optional(" DEFAULT {}", one.default) if one.identity in whole.plain_defaults else NOTHING,
+            _not_null(one),
+        ],
+    )
+
+
+def _kind(one: Table) -> Sql:
+    if one.identity.kind is Kind.FOREIGN_TABLE:
+        return Sql("FOREIGN ")
+    return Sql("UNLOGGED ") if one.persistence == "unlogged" else NOTHING
+
+
+def _list(columns: list[Column], whole: Whole) -> Sql:
+    if not columns:
+        return Sql(" ()")
+    return write(" (\n    {}\n)", joined(",\n    ", [column(one, whole) for one in columns]))
+
+
+def _identity(one: Column) -> Sql:
+    if one.identity_column is None:
+        return NOTHING
+    how = Sql(one.identity_column.upper())
+    if one.identity_sequence is None:
+        return write(" GENERATED {} AS IDENTITY", how)
+    return write(" GENERATED {} AS IDENTITY ({})", how, sequences.of_identity(one.identity_sequence))
+
+
+def _not_null(one: Column) -> Sql:
+    """What is not valid yet is added by itself."""
+    if not one.not_null or "not valid" in (one.not_null_options or ""):
+        return NOTHING
+    return Sql(" NOT NULL NO INHERIT") if one.not_null_options else Sql(" NOT NULL")
+
+
+def _taken_over(one: Column, of: Table, whole: Whole) -> Iterator[Sql]:
+    """What a column has beside what its parents or its type gave it."""
+    parents = [whole.columns.get(pair(parent), []) for parent in of.inherits]
+    same = (parent for columns in parents for parent in columns if parent.identity.name == one.identity.name)
+    given = next(same, None)
+    if one.not_null and not (given and given.not_null):
+        yield altered(one, "SET NOT NULL")
+    if one.identity in whole.plain_defaults or (given and given.default is not None and one.default is None):
+        yield defaulted(one)
+
+
+def altered(one: Column, change: LiteralString, *parts: Sql) -> Sql:
+    """ALTER TABLE … ALTER COLUMN with what is to be changed."""
+    return write(
+        "ALTER TABLE ONLY {} ALTER COLUMN {} {}",
+        relation(one.identity),
+        name(one.identity.name),
+        write(change, *parts),
+    )
+
+
+def _settings(one: Column) -> Iterator[Sql]:
+    """What a column has that its definition does not take."""
+    if one.not_null_options and "not valid" in one.not_null_options:
+        inherit = Sql(" NO INHERIT") if "no inherit" in one.not_null_options else NOTHING
+        yield write(
+            "ALTER TABLE ONLY {} ADD NOT NULL {}{} NOT VALID", relation(one.identity), name(one.identity.name), inherit
+        )
+    if one.storage:
+        yield altered(one, "SET STORAGE {}", Sql(one.storage.upper()))
+    if one.compression:
+        yield altered(one, "SET COMPRESSION {}", name(one.compression))
+    if one.statistics is not None:
+        yield altered(one, "SET STATISTICS {}", Sql(str(one.statistics)))
+    if one.options:
+        yield altered(one, "SET ({})", parameters(one.options))
+    if one.identity_sequence is not None:
+        yield from sequences.persistence_of_identity(one.identity_sequence)
+
+
+def _security(one: Table) -> Iterator[Sql]:
+    if one.row_security:
+        yield write("ALTER {} ENABLE ROW LEVEL SECURITY", reference(one.identity))
+    if one.force_row_security:
+        yield write("ALTER {} FORCE ROW LEVEL SECURITY", reference(one.identity))
+    if one.replica_identity in ("full", "nothing") and one.identity.kind is Kind.TABLE:
+        yield write("ALTER {} REPLICA IDENTITY {}", reference(one.identity), Sql(one.replica_identity.upper()))
+
+
+def marked(one: Table) -> Iterator[Sql]:
+    """Which indexes of a table tell its rows apart and keep them in order."""
+    kind, _space, index = one.replica_identity.partition(" ")
+    if kind == "index":
+        yield write("ALTER TABLE {} REPLICA IDENTITY USING INDEX {}", place(one.identity), deparsed(index))
+    if one.clustered_on is not None:
+        yield write("ALTER TABLE {} CLUSTER ON {}", place(one.identity), deparsed(one.clustered_on))

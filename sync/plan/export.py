@@ -1,0 +1,73 @@
+"""SQL that builds a schema from nothing: readable, in an order that works, always the same for the same schema."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sync.catalog.platform import is_users
+from sync.catalog.secret_patterns import HIDDEN
+from sync.errors import one_line
+from sync.model import Catalog, Identity, Kind
+from sync.plan.actions import actions
+from sync.plan.order import SECTIONS, ordered, section_of
+from sync.plan.sql import Sql
+
+# As the server wrote the texts, and for bodies of functions that need what is made after them.
+SETTINGS = (
+    Sql("SET search_path = ''"),
+    Sql("SET check_function_bodies = off"),
+    Sql("SET standard_conforming_strings = on"),
+    Sql("SET client_min_messages = warning"),
+)
+
+
+# What is in every new database.
+_IN_NEW_DATABASES = (
+    (Identity(Kind.SCHEMA, "public"), Sql("DROP SCHEMA IF EXISTS public")),
+    (Identity(Kind.EXTENSION, "", "", "plpgsql"), Sql("DROP EXTENSION IF EXISTS plpgsql")),
+)
+
+
+def _own(catalog: Catalog) -> Catalog:
+    """Without what the platform brings along: what is the user's in its schemas needs a platform to stand on."""
+    services = catalog.surroundings.services
+    objects = {
+        identity: one
+        for identity, one in catalog.objects.items()
+        if identity.schema not in services or is_users(identity)
+    }
+    return replace(catalog, objects=objects)
+
+
+def script(catalog: Catalog, *, whole: bool = True) -> Iterator[str]:
+    """A script for psql, in pieces, with a head and a heading for each section and object.
+
+    Args:
+        catalog: What to build; read with dependencies.
+        whole: Whether it is all of a database, so that what it lacks of a new one is to go.
+
+    Raises:
+        PlanError: There is no order in which it can be built.
+    """
+    found = ordered(actions(_own(catalog)))
+    major, minor = divmod(catalog.server_version, 10_000)
+    yield f"-- The schema of {one_line(catalog.label)}, as PostgreSQL {major}.{minor} has it. Written by schemabot.\n"
+    yield "-- Run it in an empty database: psql -v ON_ERROR_STOP=1 -f this-file\n"
+    if hidden := sum(bool(HIDDEN.search(one)) for action in found for one in action.statements):
+        statements = "1 statement" if hidden == 1 else f"{hidden} statements"
+        yield f"-- Secrets are not written: put each in the place of its [secret …], in {statements}.\n"
+    yield "\n"
+    yield from (f"{one};\n" for one in SETTINGS)
+    if whole:
+        yield from (f"{one};\n" for of, one in _IN_NEW_DATABASES if of not in catalog.objects)
+    titles = (*SECTIONS, "Others")
+    section, shown = -1, ""
+    for action in found:
+        if section_of(action) != section:
+            section = section_of(action)
+            yield f"\n-- {titles[section]}\n"
+        of = action.step[0]
+        about = of.parent or str(of)
+        if about != shown:
+            shown = about
+            yield f"\n-- {one_line(about)}\n"
+        yield from (f"{one};\n" for one in action.statements)

@@ -1,0 +1,120 @@
+"""What is said about objects: owners, privileges, comments, security labels."""
+
+from collections.abc import Iterator
+from typing import LiteralString, NamedTuple
+
+from sync.catalog.lines import Lines
+from sync.model import Identity, Kind
+from sync.model.objects import Comment, DefaultPrivilege, Owner, Privilege
+from sync.model.privileges import (
+    MAINTAIN,
+    MAINTAIN_SINCE,
+    PUBLIC,
+    all_privileges,
+    default_privileges,
+    new_object_privileges,
+)
+from sync.plan.references import place, reference, relation, word
+from sync.plan.sql import NOTHING, Sql, literal, name, write
+
+_GRANTED_AS = {
+    **dict.fromkeys((Kind.VIEW, Kind.MATERIALIZED_VIEW, Kind.FOREIGN_TABLE), Sql("TABLE")),
+    Kind.AGGREGATE: Sql("FUNCTION"),
+    Kind.SERVER: Sql("FOREIGN SERVER"),
+}
+
+
+_NULL = Sql("NULL")
+
+
+class Access(NamedTuple):
+    """What one role may do with an object, and which of it it may grant to others."""
+
+    privileges: frozenset[str] = frozenset()
+    grantable: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, found: Privilege | DefaultPrivilege) -> "Access":
+        """What a fact says."""
+        return cls(frozenset(found.privileges), frozenset(found.grantable))
+
+
+def untouched(found: Privilege | DefaultPrivilege) -> Access:
+    """What a role has as long as nobody granted or revoked anything."""
+    of = found.identity
+    if isinstance(found, DefaultPrivilege):
+        return Access(frozenset(() if of.schema else new_object_privileges(of.signature, of.to)))
+    if found.revoked is not None:  # of what was there before, only what was changed is known
+        return Access(frozenset(found.revoked))
+    return Access(frozenset(default_privileges(of.of, of.to)))
+
+
+def owned(one: Owner) -> Iterator[Sql]:
+    """Give an object to its owner."""
+    if one.identity.of is not Kind.EXTENSION:  # which keeps the owner that made it
+        yield write("ALTER {} OWNER TO {}", reference(one.identity), name(one.owner))
+
+
+def granted(of: Identity, before: Access, after: Access, owner: str, major: int) -> Iterator[Sql]:
+    """The fewest statements from what a role may do to what it should.
+
+    Args:
+        of: The privilege, or the default privilege.
+        before: What it may do.
+        after: What it should.
+        owner: The role that is meant by the owner.
+        major: The major version of the server, which may not know all privileges.
+    """
+    unknown = frozenset() if major >= MAINTAIN_SINCE else frozenset({MAINTAIN})
+    everything = frozenset(all_privileges(of.of) if of.of else ()) - unknown
+    revoked = before.privileges - after.privileges
+    kept = before.grantable & after.privileges - after.grantable
+    plain = after.privileges - before.privileges - after.grantable
+    for template, privileges in (
+        ("{}REVOKE {} ON {} FROM {}", revoked),
+        ("{}REVOKE GRANT OPTION FOR {} ON {} FROM {}", kept),
+        ("{}GRANT {} ON {} TO {}", plain),
+        ("{}GRANT {} ON {} TO {} WITH GRANT OPTION", after.grantable - before.grantable),
+    ):
+        if known := privileges - unknown:
+            yield _access(template, of, known, owner, everything=everything)
+
+
+def _access(
+    template: LiteralString, of: Identity, privileges: frozenset[str], owner: str, *, everything: frozenset[str]
+) -> Sql:
+    to = Sql("PUBLIC") if of.to == PUBLIC else _role(of, owner)
+    listed = Sql(", ".join(sorted(privileges)))
+    if of.kind is Kind.DEFAULT_PRIVILEGE:
+        within = write(" IN SCHEMA {}", name(of.schema)) if of.schema else NOTHING
+        makers = write("ALTER DEFAULT PRIVILEGES FOR ROLE {}{} ", name(of.name), within)
+        return write(template, makers, listed, Sql(of.signature.upper()), to)
+    if of.of is Kind.COLUMN:
+        columns = Sql(", ".join(write("{} ({})", Sql(one), name(of.name)) for one in sorted(privileges)))
+        return write(template, NOTHING, columns, write("TABLE {}", relation(of)), to)
+    if privileges == everything:
+        listed = Sql("ALL")  # whatever that is on the server's major version
+    granted_as = _GRANTED_AS.get(Kind(of.of), word(of.of))
+    return write(template, NOTHING, listed, write("{} {}", granted_as, place(of)), to)
+
+
+def _role(of: Identity, owner: str) -> Sql:
+    """A role. What came with PostgreSQL or an extension belongs, for all that is known, to whoever is at work."""
+    found = of.to or (of.name if of.kind is Kind.DEFAULT_PRIVILEGE else owner)
+    return name(found) if found else Sql("CURRENT_USER")
+
+
+def commented(one: Comment) -> Sql:
+    """Say about an object what is said about it."""
+    return comment_on(one.identity, Lines(one.text, one.line_ends).original())
+
+
+def comment_on(of: Identity, text: str | None) -> Sql:
+    """Say something about an object, or take back what was said."""
+    return write("COMMENT ON {} IS {}", reference(of), _NULL if text is None else literal(text))
+
+
+def labelled(of: Identity, label: str | None) -> Sql:
+    """Label an object, or take the label off."""
+    shown = _NULL if label is None else literal(label)
+    return write("SECURITY LABEL FOR {} ON {} IS {}", name(of.to), reference(of), shown)

@@ -1,0 +1,48 @@
+"""`schemabot export`: to a file or standard output, from a database or files, and what it says when it cannot."""
+
+from pathlib import Path
+
+from tests.cli.command import BEFORE, Command, Write
+from tests.support.exporting import loaded
+from tests.support.servers import Databases
+
+HOSTILE = Path(__file__).parents[1] / "plan" / "hostile.sql"
+
+
+def test_a_file_that_makes_the_same_schema(schemabot: Command, databases: Databases, tmp_path: Path) -> None:
+    database = databases.fresh(BEFORE)
+    answer = schemabot("export", database.url, "-o", "schema.sql")
+    assert (answer.status, answer.out, answer.err) == (0, "", "")
+    assert schemabot("diff", database.url, "schema.sql", "--exit-code").status == 0
+    assert schemabot("export", database.url).out == (tmp_path / "schema.sql").read_text(encoding="utf-8")
+
+
+def test_names_and_texts_are_never_sql(schemabot: Command, databases: Databases) -> None:
+    database = databases.fresh(HOSTILE.read_text(encoding="utf-8"))
+    assert schemabot("export", database.url, "-o", "schema.sql").status == 0
+    again = loaded(databases, (schemabot.folder / "schema.sql").read_bytes().decode())
+    answer = schemabot("diff", database.url, again.url, "--exit-code", "--cosmetic")
+    assert (answer.status, answer.err) == (0, "")
+
+
+def test_files_and_one_schema(schemabot: Command, write: Write) -> None:
+    write("schema.sql", "CREATE SCHEMA one CREATE TABLE t (a integer); CREATE SCHEMA two CREATE TABLE t (a integer)")
+    out = schemabot("export", "schema.sql", "--schema", "one").out
+    assert "CREATE TABLE one.t (" in out
+    assert "two" not in out
+    assert "DROP" not in out
+
+
+def test_a_secret_is_not_written_and_the_head_says_so(schemabot: Command, write: Write) -> None:
+    body = "BEGIN PERFORM call('Authorization: Bearer abcdefghijklmnopqrstuvwxyz0123456789'); END"
+    write("schema.sql", f"CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ {body} $$")
+    out = schemabot("export", "schema.sql").out
+    assert "abcdefghij" not in out
+    assert "-- Secrets are not written: put each in the place of its [secret …], in 1 statement" in out
+
+
+def test_what_cannot_be_exported_is_said_in_one_line(schemabot: Command, databases: Databases) -> None:
+    url = databases.fresh(BEFORE).url
+    assert schemabot("snapshot", url, "-o", "before.json").status == 0
+    assert "does not tell which objects need which: name the" in schemabot("export", "before.json").complaint
+    assert schemabot("export", url, "-o", "nothere/s.sql").complaint.startswith("cannot write nothere/s.sql: ")

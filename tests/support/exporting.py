@@ -1,0 +1,46 @@
+"""Exports that are loaded again, with psql, as people do; and what pg_dump, an independent judge, says of both."""
+
+import re
+import tempfile
+from pathlib import Path
+
+from sync.catalog import Scope, read_catalog
+from sync.plan.export import script
+from sync.postgres.database import Database
+from sync.postgres.embedded import EmbeddedServer
+from tests.support.servers import Databases, clients
+
+_RESTRICT = re.compile(r"^\\(?:un)?restrict .*\n", re.MULTILINE)  # a new word each time
+_NOT_NULL = re.compile(r'CONSTRAINT (?:\w+|"(?:[^"]|"")+") NOT NULL')
+_OPTIONS = re.compile(r"WITH \(([^()]*)\)")
+_COMMENTS = re.compile(r"^--.*\n", re.MULTILINE)
+
+
+def exported(database: Database, *, roles: bool = False) -> str:
+    """The script that builds the schema of a database from nothing."""
+    return "".join(script(read_catalog(database, Scope(roles=roles, dependencies=True))))
+
+
+def loaded(databases: Databases, text: str) -> Database:
+    """A new database in which psql has run a script."""
+    database = databases.fresh()
+    with tempfile.TemporaryDirectory(prefix="schemabot-export-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # psql runs as the server's account
+        path = folder / "schema.sql"
+        path.write_text(text, encoding="utf-8", newline="")
+        options = ("--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", f"--file={path}")
+        clients(databases.server).run("psql", *options, database.url, cwd=folder)
+    return database
+
+
+def dumped(database: Database, server: EmbeddedServer) -> list[str]:
+    """The statements of `pg_dump --schema-only`, as far as they are part of a schema.
+
+    In which order things were made is not, nor that of columns and options, nor what the constraint behind NOT NULL
+    is called.
+    """
+    text = clients(server).run("pg_dump", "--schema-only", database.url, cwd=server.programs.folder)
+    text = _NOT_NULL.sub("NOT NULL", _COMMENTS.sub("", _RESTRICT.sub("", text)))
+    text = _OPTIONS.sub(lambda found: f"WITH ({', '.join(sorted(found[1].split(', ')))})", text)
+    return sorted("\n".join(sorted(line.strip(" ,") for line in one.splitlines())) for one in text.split(";\n"))
