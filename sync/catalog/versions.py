@@ -80,6 +80,7 @@ NOT_READABLE = "'{}'::json"
 _GUARDED = {
     "connection": (None, "s.subconninfo"),
     "synchronous_commit": (14, "s.subsynccommit"),
+    "subscription_number": (14, "s.oid"),
 }
 
 

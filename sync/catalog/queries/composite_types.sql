@@ -8,7 +8,7 @@ SELECT 'composite type' AS kind,
        pg_get_userbyid(t.typowner) AS owner,
        t.typacl::text[] AS acl,
        said.description AS comment,
-       concat_ws(' ', 'pg_class', c.oid) AS address
+       concat_ws(' ', 'pg_type', t.oid) AS address
   FROM pg_class AS c
   JOIN pg_type AS t
     ON t.oid = c.reltype

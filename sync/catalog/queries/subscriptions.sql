@@ -20,7 +20,7 @@ SELECT 'subscription' AS kind,
        {failover} AS failover,
        pg_get_userbyid(s.subowner) AS owner,
        said.description AS comment,
-       concat_ws(' ', 'pg_subscription', s.oid) AS address
+       concat_ws(' ', 'pg_subscription', {subscription_number}) AS address
   FROM pg_subscription AS s
   LEFT JOIN (SELECT DISTINCT i.subname, d.description
                FROM pg_stat_subscription AS i

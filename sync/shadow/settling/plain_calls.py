@@ -40,6 +40,8 @@ def forget_syntax(database: Database) -> None:
         ConnectError: The database cannot be reached.
     """
     with connect(database, autocommit=True) as connection:
+        if connection.info.server_version < REMEMBERED_SINCE * 10_000:
+            return  # this server has nothing to forget
         connection.execute("SET allow_system_table_mods = on")
         connection.execute("CREATE CAST (text AS pg_node_tree) WITHOUT FUNCTION")
         for table, (number, *columns) in _TREES.items():
