@@ -14,6 +14,8 @@ _RESTRICT = re.compile(r"^\\(?:un)?restrict .*\n", re.MULTILINE)  # a new word e
 _NOT_NULL = re.compile(r'CONSTRAINT (?:\w+|"(?:[^"]|"")+") NOT NULL')
 _OPTIONS = re.compile(r"WITH \(([^()]*)\)")
 _COMMENTS = re.compile(r"^--.*\n", re.MULTILINE)
+# Before, pg_dump tells whether an operator is tied to its class or to the family, which is not part of a schema.
+TIES_SAID_SINCE = 14
 
 
 def exported(database: Database, *, roles: bool = False) -> str:
@@ -24,6 +26,12 @@ def exported(database: Database, *, roles: bool = False) -> str:
 def loaded(databases: Databases, text: str) -> Database:
     """A new database in which psql has run a script."""
     database = databases.fresh()
+    psql(databases, database, text)
+    return database
+
+
+def psql(databases: Databases, database: Database, text: str) -> None:
+    """Have psql run a script."""
     with tempfile.TemporaryDirectory(prefix="schemabot-export-") as name:
         folder = Path(name)
         folder.chmod(0o755)  # psql runs as the server's account
@@ -31,7 +39,6 @@ def loaded(databases: Databases, text: str) -> Database:
         path.write_text(text, encoding="utf-8", newline="")
         options = ("--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", f"--file={path}")
         clients(databases.server).run("psql", *options, database.url, cwd=folder)
-    return database
 
 
 def dumped(database: Database, server: EmbeddedServer) -> list[str]:

@@ -18,6 +18,10 @@ _NOT_ALONE = re.compile(
     r"|WHERE \w+name =|DEFAULT PRIVILEGES|pg_extension SET|\bpublic\."
 )
 CITEXT = "CREATE EXTENSION citext;"
+# Written into the catalogs by hand, because no statement says it.
+FORCED = re.compile(r"\b(?:UPDATE|INSERT INTO|DELETE FROM) pg_|allow_system_table_mods")
+# What a catalog does not tell: which column the constraint of a NOT NULL is on that only a comment names.
+_UNSAID = re.compile(r"COMMENT ON CONSTRAINT n ON ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,11 @@ def is_plantable(case: AttributeCase) -> bool:
     """Whether a case can stand beside others in one database, which has the extension `citext`."""
     texts = case.setup.replace(CITEXT, "") + case.change
     return "public." in case.identity and not _NOT_ALONE.search(texts)
+
+
+def is_said(case: AttributeCase) -> bool:
+    """Whether statements can make a case from what a catalog tells."""
+    return not (FORCED.search(case.setup + case.change) or _UNSAID.search(case.setup + case.change))
 
 
 def planted(case: AttributeCase, schema: str) -> Plant:

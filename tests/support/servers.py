@@ -48,6 +48,16 @@ def chosen_majors() -> tuple[int, ...]:
     return tuple(sorted(wanted, reverse=True))
 
 
+def more_majors() -> tuple[int, ...]:
+    """All that there are if the variable says so, else none. For what takes long and is tested in parts elsewhere."""
+    return chosen_majors() if os.environ.get(ALL_VARIABLE) == "all" else ()
+
+
+def few_majors() -> tuple[int, ...]:
+    """The embedded one; all that there are if the variable says so. For what takes long and hardly depends on it."""
+    return more_majors() or (EMBEDDED_MAJOR,)
+
+
 def require(major: int) -> Path | None:
     """The programs of a major version, None for the embedded one.
 

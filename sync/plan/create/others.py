@@ -135,11 +135,12 @@ def text_search_template(one: TextSearchTemplate, _: Whole) -> Iterator[Sql]:
 
 def text_search_dictionary(one: TextSearchDictionary, _: Whole) -> Iterator[Sql]:
     """A text search dictionary."""
-    values = [Sql(f"TEMPLATE = {one.template}"), *(write("{} = {}", *_option(text)) for text in one.options)]
+    values = [Sql(f"TEMPLATE = {one.template}"), *(write("{} = {}", *option(text)) for text in one.options)]
     yield write("CREATE {} ({})", reference(one.identity), joined(", ", values))
 
 
-def _option(text: str) -> tuple[Sql, Sql]:
+def option(text: str) -> tuple[Sql, Sql]:
+    """Name and value of an option of a dictionary."""
     key, _, value = text.partition("=")
     return deparsed(key), deparsed(value)
 
@@ -235,16 +236,21 @@ def subscription(one: Subscription, _: Whole) -> Iterator[Sql]:
         "origin": None if one.origin == "any" else literal(one.origin),
         **{key: "true" if on else None for key, on in flags.items()},
     }
-    known = _known(one.connection)
     yield write(
         "CREATE {} CONNECTION {} PUBLICATION {} WITH {}",
         reference(one.identity),
-        literal(" ".join(f"{key}={_quoted(value)}" for key, _, value in (text.partition("=") for text in known))),
+        connection(one),
         names(one.publications),
         with_values(values),
     )
     if one.enabled:
         yield write("ALTER {} ENABLE", reference(one.identity))
+
+
+def connection(one: Subscription) -> Sql:
+    """Where a subscription connects to."""
+    known = (text.partition("=") for text in _known(one.connection))
+    return literal(" ".join(f"{key}={_quoted(value)}" for key, _, value in known))
 
 
 def _known(value: Value) -> tuple[str, ...]:
@@ -281,11 +287,16 @@ def role(one: Role, _: Whole) -> Iterator[Sql]:
     for text in one.settings:
         yield write("ALTER ROLE {} SET {}", whom, setting(text))
     for text in one.database_settings:
-        change = write("ALTER ROLE {} IN DATABASE %I SET {}", _percent(whom), _percent(setting(text)))
-        yield write("DO {}", body(write("BEGIN EXECUTE format({}, current_database()); END", literal(change))))
+        yield in_this_database(whom, write("SET {}", setting(text)))
 
 
-def _percent(part: Sql) -> Sql:
+def in_this_database(whom: Sql, change: Sql) -> Sql:
+    """Change what is set for a role in the database that this is run in."""
+    statement = write("ALTER ROLE {} IN DATABASE %I {}", percent(whom), percent(change))
+    return write("DO {}", body(write("BEGIN EXECUTE format({}, current_database()); END", literal(statement))))
+
+
+def percent(part: Sql) -> Sql:
     """As format() takes it."""
     return Sql(part.replace("%", "%%"))
 
@@ -293,8 +304,7 @@ def _percent(part: Sql) -> Sql:
 def memberships(one: Role, whole: Whole) -> Iterator[Sql]:
     """What a role is a member of."""
     for text in one.member_of:
-        found = _MEMBERSHIP.fullmatch(text)
-        assert found is not None, text
+        found = membership(text)
         ways = ["ADMIN OPTION"] if found["admin"] else []
         if whole.catalog.major >= _MEMBERSHIP_OPTIONS_SINCE:
             inherit = not found["not_inherit"]
@@ -305,3 +315,10 @@ def memberships(one: Role, whole: Whole) -> Iterator[Sql]:
             ]
         how = Sql(f" WITH {', '.join(ways)}") if ways else NOTHING
         yield write("GRANT {} TO {}{}", deparsed(found["role"]), name(one.identity.name), how)
+
+
+def membership(text: str) -> re.Match[str]:
+    """A membership, taken apart."""
+    found = _MEMBERSHIP.fullmatch(text)
+    assert found is not None, text
+    return found

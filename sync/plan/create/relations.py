@@ -32,10 +32,10 @@ from sync.plan.sql import (
 )
 from sync.plan.whole import Whole, pair
 
-_FIRING = {"disabled": "DISABLE", "replica": "ENABLE REPLICA", "always": "ENABLE ALWAYS"}
-_STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
+FIRING = {"disabled": "DISABLE", "replica": "ENABLE REPLICA", "always": "ENABLE ALWAYS"}
+STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
 # As `views.sql` writes it.
-_COLUMN_SETTINGS = re.compile(
+COLUMN_SETTINGS = re.compile(
     r'(?P<name>"(?:[^"]|"")+"|\S+)(?: default (?P<default>.*?))?(?: statistics (?P<statistics>\d+))?'
     r"(?: storage (?P<storage>[pemx]))?(?: compression (?P<compression>\w+))?(?: options \{(?P<options>.*)\})?",
     re.DOTALL,
@@ -66,8 +66,8 @@ def schema(one: Schema, _: Whole) -> Iterator[Sql]:
         yield Sql("REVOKE ALL ON SCHEMA public FROM PUBLIC")  # who had more before PostgreSQL 15
 
 
-def view(one: View, _: Whole) -> Iterator[Sql]:
-    """A view, or a materialized view without its data."""
+def view(one: View, whole: Whole) -> Iterator[Sql]:
+    """A view, or a materialized view."""
     materialized = one.identity.kind is Kind.MATERIALIZED_VIEW
     yield joined(
         "",
@@ -77,7 +77,7 @@ def view(one: View, _: Whole) -> Iterator[Sql]:
             write(" WITH ({})", parameters(one.options)) if one.options else NOTHING,
             write(" TABLESPACE {}", name(one.tablespace)) if one.tablespace else NOTHING,
             write(" AS\n{}", deparsed(one.definition.rstrip().removesuffix(";"))),
-            Sql("\nWITH NO DATA") if materialized else NOTHING,
+            Sql("\nWITH NO DATA") if materialized and not whole.populated else NOTHING,
         ],
     )
     for text in one.column_settings:
@@ -87,12 +87,12 @@ def view(one: View, _: Whole) -> Iterator[Sql]:
 
 
 def _column_settings(one: View, text: str) -> Iterator[Sql]:
-    found = _COLUMN_SETTINGS.fullmatch(text)
+    found = COLUMN_SETTINGS.fullmatch(text)
     assert found is not None, text
     changes = [
         optional("SET DEFAULT {}", found["default"]),
         optional("SET STATISTICS {}", found["statistics"]),
-        Sql(f"SET STORAGE {_STORAGE[found['storage']]}") if found["storage"] else NOTHING,
+        Sql(f"SET STORAGE {STORAGE[found['storage']]}") if found["storage"] else NOTHING,
         optional("SET COMPRESSION {}", found["compression"]),
         write("SET ({})", parameters(found["options"].split(","))) if found["options"] else NOTHING,
     ]
@@ -121,10 +121,15 @@ def constraint(one: Constraint, _: Whole) -> Iterator[Sql]:
 
 def enforced(one: Constraint) -> Iterator[Sql]:
     """How the triggers behind a foreign key fire, which have names of the server's own."""
-    if one.firing in _FIRING:
-        how = write("ALTER TABLE %s {} TRIGGER %I", Sql(_FIRING[one.firing]))
-        table, own = literal(relation(one.identity)), literal(one.identity.name)
-        yield write("DO {}", body(write(_FOR_EACH_TRIGGER, table, own, literal(how))))
+    if one.firing in FIRING:
+        yield enforcing(one, FIRING[one.firing])
+
+
+def enforcing(one: Constraint, how: str) -> Sql:
+    """Let the triggers behind a foreign key fire so."""
+    change = write("ALTER TABLE %s {} TRIGGER %I", Sql(how))
+    table, own = literal(relation(one.identity)), literal(one.identity.name)
+    return write("DO {}", body(write(_FOR_EACH_TRIGGER, table, own, literal(change))))
 
 
 def marked(one: View) -> Iterator[Sql]:
@@ -181,9 +186,13 @@ def rule(one: Rule, _: Whole) -> Iterator[Sql]:
 
 
 def _fires(one: Trigger | Rule, what: str) -> Iterator[Sql]:
-    if one.firing in _FIRING:
-        how = Sql(f"{_FIRING[one.firing]} {what}")
-        yield write("ALTER TABLE {} {} {}", relation(one.identity), how, name(one.identity.name))
+    if one.firing in FIRING:
+        yield firing(one, what, FIRING[one.firing])
+
+
+def firing(one: Trigger | Rule, what: str, how: str) -> Sql:
+    """Let a trigger or a rule fire so."""
+    return write("ALTER TABLE {} {} {}", relation(one.identity), Sql(f"{how} {what}"), name(one.identity.name))
 
 
 def event_trigger(one: EventTrigger, _: Whole) -> Iterator[Sql]:
@@ -197,8 +206,8 @@ def event_trigger(one: EventTrigger, _: Whole) -> Iterator[Sql]:
         tags,
         without_arguments(one.function),
     )
-    if one.firing in _FIRING:
-        yield write("ALTER EVENT TRIGGER {} {}", own, Sql(_FIRING[one.firing]))
+    if one.firing in FIRING:
+        yield write("ALTER EVENT TRIGGER {} {}", own, Sql(FIRING[one.firing]))
 
 
 def policy(one: Policy, _: Whole) -> Iterator[Sql]:

@@ -36,8 +36,10 @@ _IN_C = frozenset({"c", "internal"})
 _USUAL_ROWS = (0, 1000)
 _MODIFIES = {"read only": "READ_ONLY", "shareable": "SHAREABLE", "read write": "READ_WRITE"}
 # As `operator_families.sql` writes them.
-_OPERATOR = re.compile(r"(?P<number>\d+) (?P<operator>.+?\))(?: for order by (?P<family>.+?))?(?: as .+)?", re.DOTALL)
-_FUNCTION = re.compile(r"(?P<number>\d+) (?P<function>.+) for (?P<types>.+)", re.DOTALL)
+OPERATOR_MEMBER = re.compile(
+    r"(?P<number>\d+) (?P<operator>.+?\))(?: for order by (?P<family>.+?))?(?: as .+)?", re.DOTALL
+)
+FUNCTION_MEMBER = re.compile(r"(?P<number>\d+) (?P<function>.+) for (?P<types>.+)", re.DOTALL)
 
 
 def routine(one: Routine, _: Whole) -> Iterator[Sql]:
@@ -111,25 +113,25 @@ def _body(one: Routine) -> Sql:
 def aggregate(one: Aggregate, _: Whole) -> Iterator[Sql]:
     """An aggregate function."""
     options = {
-        "SFUNC": _name(one.transition),
+        "SFUNC": name_of(one.transition),
         "STYPE": one.state_type,
         "SSPACE": str(one.state_size) if one.state_size else None,
-        "FINALFUNC": _name(one.final),
+        "FINALFUNC": name_of(one.final),
         "FINALFUNC_EXTRA": "true" if one.final_extra else None,
         "FINALFUNC_MODIFY": _MODIFIES[one.final_modify] if one.final else None,
-        "COMBINEFUNC": _name(one.combine),
-        "SERIALFUNC": _name(one.serialize),
-        "DESERIALFUNC": _name(one.deserialize),
+        "COMBINEFUNC": name_of(one.combine),
+        "SERIALFUNC": name_of(one.serialize),
+        "DESERIALFUNC": name_of(one.deserialize),
         "INITCOND": None if one.initial_value is None else literal(one.initial_value),
-        "MSFUNC": _name(one.moving_transition),
-        "MINVFUNC": _name(one.moving_inverse),
+        "MSFUNC": name_of(one.moving_transition),
+        "MINVFUNC": name_of(one.moving_inverse),
         "MSTYPE": one.moving_state_type,
         "MSSPACE": str(one.moving_state_size) if one.moving_state_size else None,
-        "MFINALFUNC": _name(one.moving_final),
+        "MFINALFUNC": name_of(one.moving_final),
         "MFINALFUNC_EXTRA": "true" if one.moving_final_extra else None,
         "MFINALFUNC_MODIFY": _MODIFIES[one.moving_final_modify] if one.moving_final else None,
         "MINITCOND": None if one.moving_initial_value is None else literal(one.moving_initial_value),
-        "SORTOP": _operator(one.sort_operator),
+        "SORTOP": operator_call(one.sort_operator),
         "HYPOTHETICAL": "true" if one.type == "hypothetical-set" else None,
         "PARALLEL": one.parallel,
     }
@@ -140,11 +142,13 @@ def aggregate(one: Aggregate, _: Whole) -> Iterator[Sql]:
         yield write("ALTER FUNCTION {} DEPENDS ON EXTENSION {}", call, deparsed(extension))
 
 
-def _name(call: str | None) -> Sql | None:
+def name_of(call: str | None) -> Sql | None:
+    """The name of a function, as options take it."""
     return None if call is None else without_arguments(call)
 
 
-def _operator(call: str | None) -> Sql | None:
+def operator_call(call: str | None) -> Sql | None:
+    """The name of an operator, as options take it."""
     if call is None:
         return None
     found = without_arguments(call)
@@ -157,13 +161,13 @@ def operator(one: Operator, _: Whole) -> Iterator[Sql]:
         return
     left, _comma, right = one.identity.signature.partition(", ")
     options = {
-        "FUNCTION": _name(one.function),
+        "FUNCTION": name_of(one.function),
         "LEFTARG": None if left == "NONE" else left,
         "RIGHTARG": None if right == "NONE" else right,
-        "COMMUTATOR": _operator(one.commutator),
-        "NEGATOR": _operator(one.negator),
-        "RESTRICT": _name(one.restrict),
-        "JOIN": _name(one.join),
+        "COMMUTATOR": operator_call(one.commutator),
+        "NEGATOR": operator_call(one.negator),
+        "RESTRICT": name_of(one.restrict),
+        "JOIN": name_of(one.join),
     }
     flags = [flag for flag, wanted in (("HASHES", one.hashes), ("MERGES", one.merges)) if wanted]
     inner = [with_values(options).strip("()"), *flags] if flags else None
@@ -176,21 +180,27 @@ def operator_family(one: OperatorFamily, whole: Whole) -> Iterator[Sql]:
     if whole.owner(one.identity):
         yield write("CREATE {}", reference(one.identity))
     for of in whole.classes.get(one.identity, ()):
-        yield from operator_class(of)
+        if of.identity not in whole.apart:
+            yield from operator_class(of, whole)
+    yield from members(one)
+
+
+def members(one: OperatorFamily) -> Iterator[Sql]:
+    """What is in an operator family."""
     for text in one.operators:
-        found = _OPERATOR.fullmatch(text)
+        found = OPERATOR_MEMBER.fullmatch(text)
         assert found is not None, text
         order = optional(" FOR ORDER BY {}", found["family"])
         member = write("OPERATOR {} {}{}", Sql(found["number"]), deparsed(found["operator"]), order)
         yield write("ALTER {} ADD {}", reference(one.identity), member)
     for text in one.functions:
-        found = _FUNCTION.fullmatch(text)
+        found = FUNCTION_MEMBER.fullmatch(text)
         assert found is not None, text
         parts = (Sql(found["number"]), deparsed(found["types"]), deparsed(found["function"]))
         yield write("ALTER {} ADD FUNCTION {} ({}) {}", reference(one.identity), *parts)
 
 
-def operator_class(one: OperatorClass) -> Iterator[Sql]:
+def operator_class(one: OperatorClass, _: Whole) -> Iterator[Sql]:
     """An operator class, without operators and functions: its family has them."""
     yield write(
         "CREATE OPERATOR CLASS {}{} FOR TYPE {} USING {} FAMILY {} AS STORAGE {}",

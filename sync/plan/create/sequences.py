@@ -37,7 +37,7 @@ def owned_by(one: Sequence) -> Sql:
 
 def of_identity(text: str) -> Sql:
     """What stands in the parentheses of an identity column."""
-    found = _found(text)
+    found = taken_apart(text)
     names = ("start", "increment", "minimum", "maximum", "cache")
     options = _options(found["type"], *(int(found[name]) for name in names), cycle=bool(found["cycle"]))
     return write("SEQUENCE NAME {}{}", deparsed(found["name"]), options)
@@ -45,12 +45,13 @@ def of_identity(text: str) -> Sql:
 
 def persistence_of_identity(text: str) -> Iterator[Sql]:
     """Whether the sequence is logged, where its table is not, or the other way round."""
-    found = _found(text)
+    found = taken_apart(text)
     if found["persistence"]:
         yield write("ALTER SEQUENCE {} SET {}", deparsed(found["name"]), Sql(found["persistence"].upper()))
 
 
-def _found(text: str) -> re.Match[str]:
+def taken_apart(text: str) -> re.Match[str]:
+    """The sequence of an identity column."""
     found = _OF_IDENTITY.fullmatch(text)
     assert found is not None, text
     return found

@@ -43,6 +43,12 @@ def table(one: Table, whole: Whole) -> Iterator[Sql]:
     yield from _security(one)
 
 
+def added(one: Column, whole: Whole) -> Iterator[Sql]:
+    """A column of a table that is there."""
+    yield write("ALTER TABLE {} ADD COLUMN {}", relation(one.identity), column(one, whole))
+    yield from _settings(one)
+
+
 def attached(one: Table) -> Iterator[Sql]:
     """A partition becomes one."""
     if one.partition_of is not None:

@@ -1,0 +1,184 @@
+"""Columns of tables, which keep their values."""
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from typing import LiteralString
+
+from sync.model import Kind
+from sync.model.objects import Column
+from sync.plan.alter import identities
+from sync.plan.alter.conversions import using
+from sync.plan.alter.descent import below, parent
+from sync.plan.alter.no_statement import NoStatementError
+from sync.plan.alter.settings import options_changed, parameters_changed
+from sync.plan.create import others, tables
+from sync.plan.references import relation
+from sync.plan.sql import NOTHING, Sql, body, deparsed, literal, name, optional, write
+from sync.plan.whole import Whole
+
+_EXPRESSIONS_SINCE = 17
+_USUAL_STORAGE_SINCE = 16
+_RETYPED = frozenset({"type", "collation"})
+_USUAL_STORAGE = """
+BEGIN
+    EXECUTE format({}, (
+        SELECT CASE t.typstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' ELSE 'extended' END
+          FROM pg_attribute AS a
+          JOIN pg_type AS t ON t.oid = a.atttypid
+         WHERE a.attrelid = {}::regclass AND a.attname = {}));
+END
+"""
+
+
+def column(old: Column, new: Column, attributes: AbstractSet[str], target: Whole) -> Iterator[Sql]:
+    """A column: what it must not have before its type changes goes first, what it then has comes last."""
+    if "inherited" in attributes and not _is_inherited_with_its_table(new, target):
+        raise NoStatementError
+    retyped = bool(attributes & _RETYPED) and parent(new, target) is None
+    beneath = tuple(below(new, target)) if retyped else ()
+    yield from identities.dropped(old, new, target)
+    if retyped and any(one.default is not None for one in (old, *beneath)):
+        yield changed(new, "DROP DEFAULT")
+    elif old.default is not None and identities.begins(old, new):
+        yield tables.altered(new, "DROP DEFAULT")
+    yield from _computed(old, new, attributes, target)
+    if retyped:
+        yield _retyped(old, new, target)
+    if "generated_as" in attributes and new.generated is not None:
+        yield _recomputed(new, target)
+    yield from _required(old, new, attributes, target)
+    yield from identities.changed(old, new, target)
+    if "default" in attributes or (retyped and new.default is not None):
+        yield from _defaulted(old, new)
+    yield from _settings(old, new, attributes, target, retyped=retyped)
+    for one in beneath:
+        yield from _as_before(one)
+    yield from identities.replaced(old, new, target)
+
+
+def _is_inherited_with_its_table(new: Column, target: Whole) -> bool:
+    """Whether ALTER TABLE says, when the table gets or loses its parent, what is to be said."""
+    table = target.tables.get((new.identity.schema, new.identity.relation))
+    is_partition = table is not None and table.partition_of is not None
+    return is_partition if new.inherited else parent(new, target) is None
+
+
+def changed(one: Column, change: LiteralString, *parts: Sql) -> Sql:
+    """ALTER TABLE … ALTER COLUMN of a table and all below it."""
+    return write(
+        "ALTER TABLE {} ALTER COLUMN {} {}", relation(one.identity), name(one.identity.name), write(change, *parts)
+    )
+
+
+def _altered_if_there(one: Column, change: LiteralString, *parts: Sql) -> Sql:
+    """The same for a table that may not be there yet, and then is made so."""
+    return write(
+        "ALTER TABLE IF EXISTS ONLY {} ALTER COLUMN {} {}",
+        relation(one.identity),
+        name(one.identity.name),
+        write(change, *parts),
+    )
+
+
+def _as_before(one: Column) -> Iterator[Sql]:
+    """What a column below has lost with its old type."""
+    if one.default is not None:
+        yield _altered_if_there(one, "SET DEFAULT {}", deparsed(one.default))
+    if one.storage is not None:
+        yield _altered_if_there(one, "SET STORAGE {}", Sql(one.storage.upper()))
+    if one.compression is not None:
+        yield _altered_if_there(one, "SET COMPRESSION {}", name(one.compression))
+
+
+def _retyped(old: Column, new: Column, target: Whole) -> Sql:
+    """The values of a foreign table are elsewhere, those of a generated column are computed."""
+    kind = target.relation(new.identity.schema, new.identity.relation).kind
+    keeps_values = kind is Kind.TABLE and old.generated is None
+    own = name(new.identity.name)
+    return changed(
+        new,
+        "TYPE {}{}{}",
+        deparsed(new.type),
+        optional(" COLLATE {}", new.collation),
+        using(own, old.type, new.type, target) if keeps_values else NOTHING,
+    )
+
+
+def _computed(old: Column, new: Column, attributes: AbstractSet[str], target: Whole) -> Iterator[Sql]:
+    """A stored column may become a plain one; the other way it has to be added again."""
+    if "generated" not in attributes:
+        return
+    if old.generated != "stored" or new.generated is not None:
+        raise NoStatementError
+    if parent(new, target) is None:
+        yield changed(new, "DROP EXPRESSION")
+
+
+def _recomputed(new: Column, target: Whole) -> Sql:
+    if target.catalog.major < _EXPRESSIONS_SINCE:
+        raise NoStatementError
+    return tables.altered(new, "SET EXPRESSION AS ({})", deparsed(new.generated_as or ""))
+
+
+def _required(old: Column, new: Column, attributes: AbstractSet[str], target: Whole) -> Iterator[Sql]:
+    """Whether there has to be a value, and for which rows."""
+    if not attributes & {"not_null", "not_null_options"}:
+        return
+    before, after = old.not_null_options or "", new.not_null_options or ""
+    validated = old.not_null and new.not_null and before == "not valid" and not after
+    if old.not_null and not validated:
+        yield from _not_required(new, target)
+    if not new.not_null:
+        return
+    if after:
+        words = Sql("".join(f" {word}" for word in ("NO INHERIT", "NOT VALID") if word.lower() in after))
+        yield write("ALTER TABLE ONLY {} ADD NOT NULL {}{}", relation(new.identity), name(new.identity.name), words)
+    else:
+        yield changed(new, "SET NOT NULL")
+
+
+def _not_required(new: Column, target: Whole) -> Iterator[Sql]:
+    """What holds no longer for a partitioned table may hold for its partitions."""
+    table = target.tables.get((new.identity.schema, new.identity.relation))
+    if table is None or table.partition_key is None:
+        yield tables.altered(new, "DROP NOT NULL")
+        return
+    yield changed(new, "DROP NOT NULL")
+    for one in below(new, target):
+        if one.not_null and not one.not_null_options:
+            yield _altered_if_there(one, "SET NOT NULL")
+
+
+def _defaulted(old: Column, new: Column) -> Iterator[Sql]:
+    if new.default is not None or not identities.begins(old, new):
+        yield tables.defaulted(new)
+
+
+def _settings(old: Column, new: Column, attributes: AbstractSet[str], target: Whole, *, retyped: bool) -> Iterator[Sql]:
+    """How its values are stored, counted and fetched. Another type has its own storage again."""
+    if "storage" in attributes or (retyped and new.storage is not None):
+        yield stored(new, target.catalog.major)
+    if "compression" in attributes or (retyped and new.compression is not None):
+        yield tables.altered(new, "SET COMPRESSION {}", name(new.compression or "default"))
+    if "statistics" in attributes:
+        yield tables.altered(new, "SET STATISTICS {}", Sql(str(-1 if new.statistics is None else new.statistics)))
+    for change in parameters_changed(old.options, new.options) if "options" in attributes else ():
+        yield tables.altered(new, "{}", change)
+    if "foreign_options" in attributes:
+        yield tables.altered(new, "{}", options_changed(old.foreign_options, new.foreign_options))
+
+
+def stored(one: Column, major: int) -> Sql:
+    """How the values of a column are stored."""
+    if one.storage is not None:
+        return tables.altered(one, "SET STORAGE {}", Sql(one.storage.upper()))
+    if major >= _USUAL_STORAGE_SINCE:
+        return tables.altered(one, "SET STORAGE DEFAULT")
+    start = write("ALTER TABLE ONLY {} ALTER COLUMN {}", relation(one.identity), name(one.identity.name))
+    return usually_stored(start, relation(one.identity), one.identity.name)
+
+
+def usually_stored(start: Sql, of: Sql, column_name: str) -> Sql:
+    """Storing the values of a column as its type does, where no statement has a word for that."""
+    change = write("{} SET STORAGE %s", others.percent(start))
+    return write("DO {}", body(write(_USUAL_STORAGE, literal(change), literal(of), literal(column_name))))
