@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DIFFERENCES = 1
 CHECK_FAILED = 1
+CANNOT_RUN = 2
 
 _COLOURS = {
     "title": "bold",
@@ -53,6 +54,7 @@ class DiffFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     HTML = "html"
+    SQL = "sql"
 
 
 class ProfileName(StrEnum):
@@ -84,6 +86,9 @@ def diff(
     cosmetic: Annotated[
         bool, typer.Option("--cosmetic", help="Also what changes nothing: line ends, generated names.")
     ] = False,
+    no_proof: Annotated[
+        bool, typer.Option("--no-proof", help="With --format sql: do not try it on a copy of A first.")
+    ] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when there are differences.")] = False,
 ) -> None:
     """Show what must change for A to become like B.
@@ -105,6 +110,27 @@ def diff(
 
     selection = Selection.of(only or (), cosmetic=cosmetic)
     sources = [resolve(text, context.obj) for text in (a, b)]
+    chosen = Profile(profile.value) if profile else None
+    if output is DiffFormat.SQL:
+        from sync.planning import plan
+        from sync.report.plan import as_script
+
+        with Scratch() as scratch, _progress() as progress:
+            found = plan(
+                sources[0],
+                sources[1],
+                scratch,
+                selection=selection,
+                schemas=frozenset(schema or ()),
+                profile=chosen,
+                roles=roles,
+                proof=not no_proof,
+                progress=progress,
+            )
+        sys.stdout.writelines(as_script(found))
+        if exit_code and found.differences:
+            raise typer.Exit(DIFFERENCES)
+        return
     with Scratch() as scratch, _progress() as progress:
         comparison = compare_sources(
             sources[0],
@@ -112,7 +138,7 @@ def diff(
             scratch,
             selection=selection,
             schemas=frozenset(schema or ()),
-            profile=Profile(profile.value) if profile else None,
+            profile=chosen,
             roles=roles,
             progress=progress,
         )
@@ -307,7 +333,7 @@ def run(application: Any, load: Load) -> int:
 
 
 def _invoke(application: Any, load: Load) -> int:
-    from sync.errors import SchemabotError
+    from sync.errors import ProofError, SchemabotError
 
     try:
         command = typer.main.get_command(application)
@@ -318,6 +344,8 @@ def _invoke(application: Any, load: Load) -> int:
         return ending.exit_code
     except typer.TyperException as error:
         return _misused(error)
+    except ProofError as error:
+        return _fail(str(error), CHECK_FAILED)
     except SchemabotError as error:
         return _fail(str(error))
     return 0
@@ -342,11 +370,11 @@ def _unforeseen(error: Exception) -> int:
     return _fail(f"unexpected error ({type(error).__name__}), reference {incident.reference}: {kept}")
 
 
-def _fail(message: str) -> int:
+def _fail(message: str, status: int = CANNOT_RUN) -> int:
     from sync.errors import one_line
 
     print(f"schemabot: {one_line(message)}", file=sys.stderr)
-    return 2
+    return status
 
 
 def _reader_is_gone() -> int:

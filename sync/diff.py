@@ -72,10 +72,53 @@ def diff(
     started = time.monotonic()
     patterns = a.patterns or b.patterns
     with_roles = roles or "role" in selection.words
+    before, after = read_both(a, b, scratch, schemas=schemas, profile=profile, roles=with_roles, progress=progress)
+    left, right = _comparable(*_decoded(before, after, patterns))
+    found = compare(left, right)
+    differences, unsettled = settled(
+        selection.keep(found),
+        lambda: (_whole(before), _whole(after)),
+        scratch,
+        one_major=left.major == right.major,
+        progress=progress,
+    )
+    return Comparison(
+        a=a.label,
+        b=b.label,
+        differences=differences,
+        diagnostics=(
+            *left.diagnostics,
+            *right.diagnostics,
+            *unsettled,
+            *patterns.unmatched(before, after),
+            *_cosmetic(selection.hidden(found)),
+        ),
+        duration_s=time.monotonic() - started,
+    )
+
+
+def read_both(
+    a: Source,
+    b: Source,
+    scratch: Scratch,
+    *,
+    schemas: frozenset[str] = frozenset(),
+    profile: Profile | None = None,
+    roles: bool = False,
+    dependencies: bool = False,
+    progress: Progress = lambda _: None,
+) -> tuple[Reading | Catalog, Reading | Catalog]:
+    """Both sides, read at the same time. The arguments are those of `diff`.
+
+    Raises:
+        SchemabotError: A side could not be read.
+    """
+    patterns = a.patterns or b.patterns
     cancellation = Cancellation()
 
     def read(source: Source, other: Source) -> Reading | Catalog:
-        scope = Scope(profile or source.profile or other.profile or Profile.POSTGRES, schemas, with_roles, patterns)
+        chosen = profile or source.profile or other.profile or Profile.POSTGRES
+        scope = Scope(chosen, schemas, roles, patterns, dependencies)
         means = Means(scratch, lambda step: progress(f"{source.label}: {step}"), cancellation)
         return source.read(scope, means)
 
@@ -90,31 +133,34 @@ def diff(
         cancellation.cancel()
         raise
     _check_schemas(schemas, before, after)
-    left, right = _comparable(*_decoded(before, after, patterns))
-    found = compare(left, right)
-    differences = selection.keep(found)
-    unsettled: tuple[Diagnostic, ...] = ()
+    return before, after
+
+
+def settled(
+    differences: tuple[Difference, ...],
+    whole: Callable[[], tuple[Catalog, Catalog]],
+    scratch: Scratch,
+    *,
+    one_major: bool,
+    progress: Progress = lambda _: None,
+) -> tuple[tuple[Difference, ...], tuple[Diagnostic, ...]]:
+    """The differences without what only the servers' ways of writing make different, and why some of it stays.
+
+    Args:
+        differences: What differs in text.
+        whole: All of both sides; called only when it is needed.
+        scratch: Where both are made once more.
+        one_major: Whether both are of one major version.
+        progress: Told what is being done.
+    """
     if differences:
         from sync.shadow.settling.doubt import doubtful
 
-        if tested := doubtful(differences, one_major=left.major == right.major):
+        if tested := doubtful(differences, one_major=one_major):
             from sync.shadow.settling.settle import settle
 
-            whole = (_whole(before), _whole(after))
-            differences, unsettled = settle(differences, tested, *whole, scratch, progress=progress)
-    return Comparison(
-        a=a.label,
-        b=b.label,
-        differences=differences,
-        diagnostics=(
-            *left.diagnostics,
-            *right.diagnostics,
-            *unsettled,
-            *patterns.unmatched(before, after),
-            *_cosmetic(selection.hidden(found)),
-        ),
-        duration_s=time.monotonic() - started,
-    )
+            return settle(differences, tested, *whole(), scratch, progress=progress)
+    return differences, ()
 
 
 def _comparable(a: Catalog, b: Catalog) -> tuple[Catalog, Catalog]:

@@ -8,6 +8,7 @@ SchemabotError
  ├── ConnectError           the database could not be reached; may be tried again
  ├── ReadError              connected, but the catalog could not be read
  ├── ReplayError            a migration or .sql file did not apply; mend the file
+ ├── ProofError             a plan does not do what it should; it is not to be used, and to be reported
  ├── PlanError              what differs cannot be turned into SQL; the schemas are to be looked at
  └── EmbeddedServerError    the machine does not let the embedded PostgreSQL run
 ```
@@ -62,6 +63,10 @@ class ReplayError(SchemabotError):
 
 class PlanError(SchemabotError):
     """There is no SQL that makes a schema, or that makes one like the other."""
+
+
+class ProofError(SchemabotError):
+    """A plan that was tried on a copy of the schema failed, or did not lead where it should."""
 
 
 class EmbeddedServerError(SchemabotError):

@@ -6,12 +6,12 @@ action of its own.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import IntEnum, auto
 
-from sync.model import Catalog, Dependency, Identity, Kind, SchemaObject
+from sync.model import Dependency, Identity, Kind, SchemaObject
 from sync.model.kinds import RELATIONS
 from sync.model.objects import (
     BaseType,
@@ -21,6 +21,7 @@ from sync.model.objects import (
     DefaultPrivilege,
     Extension,
     Index,
+    OperatorClass,
     Owner,
     Privilege,
     Publication,
@@ -33,11 +34,13 @@ from sync.model.objects import (
     View,
 )
 from sync.plan import facts
-from sync.plan.create import others, relations, sequences, tables, types
-from sync.plan.create.classes import MAKE
+from sync.plan.create import others, relations, routines, sequences, tables, types
+from sync.plan.create.classes import MAKE, Make
 from sync.plan.sql import Sql, named
 from sync.plan.whole import Whole, pair
 
+# How what usually comes with something else is added to that.
+_ADD: Mapping[type[SchemaObject], Make] = {Column: tables.added, OperatorClass: routines.operator_class}
 _TYPES = frozenset({Kind.ENUM, Kind.COMPOSITE_TYPE, Kind.RANGE_TYPE, Kind.BASE_TYPE})
 
 
@@ -45,6 +48,8 @@ class Part(IntEnum):
     """What of an object an action is about, in the order in which people read it."""
 
     SHELL = auto()
+    GONE = auto()
+    CHANGED = auto()
     WHOLE = auto()
     ATTACHMENT = auto()
     OWNER = auto()
@@ -74,16 +79,15 @@ class Action:
     is_reference: bool = False
 
 
-def actions(catalog: Catalog) -> tuple[Action, ...]:
-    """What makes a schema from nothing, in the order of the catalog. Only one that was read with dependencies has all.
+def actions(whole: Whole) -> tuple[Action, ...]:
+    """What makes a schema from nothing, in the order of the catalog, which was read with dependencies.
 
     What needs something that nobody makes needs nothing: it is there, or it fails.
     """
-    whole = Whole(catalog)
     found = [*_objects(whole), *_facts(whole)]
     makers = _Makers(whole, {one.step for one in found})
     needed: defaultdict[Step, set[Step]] = defaultdict(set)
-    for dependency in catalog.dependencies:
+    for dependency in whole.catalog.dependencies:
         dependent, needs = makers.pair(dependency)
         if dependent is not None and needs is not None and dependent != needs:
             needed[dependent].add(needs)
@@ -101,7 +105,7 @@ def actions(catalog: Catalog) -> tuple[Action, ...]:
 def _objects(whole: Whole) -> Iterator[Action]:
     """What makes the objects, and what is said when others are there."""
     for identity, one in whole.catalog.objects.items():
-        make = MAKE.get(type(one))
+        make = (_ADD if identity in whole.apart else MAKE).get(type(one))
         if make is None:
             continue
         itself = (identity, Part.WHOLE)
@@ -153,6 +157,8 @@ def _later(one: SchemaObject, whole: Whole) -> Iterator[tuple[Part, Iterator[Sql
             yield Part.REST, tables.marked(one), _whole(*indexes)
             if one.partition_of:
                 yield Part.ATTACHMENT, tables.attached(one), _whole(whole.relation(*pair(one.partition_of)))
+        case Column() if identity in whole.apart and one.default and identity not in whole.plain_defaults:
+            yield Part.DEFAULT, iter([tables.defaulted(one)]), ()
         case View() if one.clustered_on is not None:
             index = whole.index(identity.schema, identity.name, *named(one.clustered_on))
             yield Part.REST, relations.marked(one), _whole(index)
@@ -178,16 +184,19 @@ def _facts(whole: Whole) -> Iterator[Action]:
     """What is said about objects; all privileges on one at once."""
     privileges: defaultdict[Step, list[Sql]] = defaultdict(list)
     for one in whole.catalog.objects.values():
-        about = _about(one.identity)
+        about = facts.about(one.identity)
         match one:
             case Owner():
                 made = tuple(facts.owned(one))
                 if made:
                     yield Action((about, Part.OWNER), made, frozenset({(about, Part.WHOLE)}))
+                roles = facts.endowed(about, whole.at_work)
+                privileges[about, Part.PRIVILEGE] += facts.withdrawn(about, roles, one.owner, whole.catalog.major)
             case Privilege() | DefaultPrivilege():
-                owner = whole.owner(one.identity)
+                owner, endowed = whole.owner(one.identity), facts.endowed(about, whole.at_work)
+                before = facts.Access() if one.identity.to in endowed else facts.untouched(one)
                 privileges[about, Part.PRIVILEGE] += facts.granted(
-                    one.identity, facts.untouched(one), facts.Access.of(one), owner, whole.catalog.major
+                    one.identity, before, facts.Access.of(one), owner, whole.catalog.major
                 )
             case Comment():
                 needs = frozenset({(about, Part.WHOLE), *_around(about, whole)})
@@ -199,12 +208,6 @@ def _facts(whole: Whole) -> Iterator[Action]:
         if statements:
             about = step[0]
             yield Action(step, tuple(statements), _schema(about) | {(about, Part.WHOLE), (about, Part.OWNER)})
-
-
-def _about(fact: Identity) -> Identity:
-    """What a fact is about; of default privileges, the role and what it makes."""
-    kind = Kind(fact.of or fact.kind)
-    return Identity(kind, fact.schema, fact.relation, fact.name, fact.signature)
 
 
 def _around(about: Identity, whole: Whole) -> Iterator[Step]:

@@ -10,6 +10,7 @@ from sync.model import Catalog, Identity, Kind
 from sync.plan.actions import actions
 from sync.plan.order import SECTIONS, ordered, section_of
 from sync.plan.sql import Sql
+from sync.plan.whole import Whole
 
 # As the server wrote the texts, and for bodies of functions that need what is made after them.
 SETTINGS = (
@@ -38,6 +39,17 @@ def _own(catalog: Catalog) -> Catalog:
     return replace(catalog, objects=objects)
 
 
+def building(catalog: Catalog) -> Iterator[Sql]:
+    """The statements that build all of a database's schema in a new one.
+
+    Raises:
+        PlanError: There is no order in which it can be built.
+    """
+    yield from SETTINGS
+    yield from (one for of, one in _IN_NEW_DATABASES if of not in catalog.objects)
+    yield from (one for action in ordered(actions(Whole(_own(catalog)))) for one in action.statements)
+
+
 def script(catalog: Catalog, *, whole: bool = True) -> Iterator[str]:
     """A script for psql, in pieces, with a head and a heading for each section and object.
 
@@ -48,7 +60,7 @@ def script(catalog: Catalog, *, whole: bool = True) -> Iterator[str]:
     Raises:
         PlanError: There is no order in which it can be built.
     """
-    found = ordered(actions(_own(catalog)))
+    found = ordered(actions(Whole(_own(catalog))))
     major, minor = divmod(catalog.server_version, 10_000)
     yield f"-- The schema of {one_line(catalog.label)}, as PostgreSQL {major}.{minor} has it. Written by schemabot.\n"
     yield "-- Run it in an empty database: psql -v ON_ERROR_STOP=1 -f this-file\n"

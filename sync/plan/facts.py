@@ -1,6 +1,6 @@
 """What is said about objects: owners, privileges, comments, security labels."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import LiteralString, NamedTuple
 
 from sync.catalog.lines import Lines
@@ -25,6 +25,14 @@ _GRANTED_AS = {
 
 
 _NULL = Sql("NULL")
+# What ALTER DEFAULT PRIVILEGES calls the kinds.
+_MADE_AS = {
+    **dict.fromkeys((Kind.TABLE, Kind.VIEW, Kind.MATERIALIZED_VIEW, Kind.FOREIGN_TABLE), "tables"),
+    Kind.SEQUENCE: "sequences",
+    **dict.fromkeys((Kind.FUNCTION, Kind.PROCEDURE, Kind.AGGREGATE), "functions"),
+    **dict.fromkeys((Kind.ENUM, Kind.DOMAIN, Kind.COMPOSITE_TYPE, Kind.RANGE_TYPE, Kind.BASE_TYPE), "types"),
+    Kind.SCHEMA: "schemas",
+}
 
 
 class Access(NamedTuple):
@@ -37,6 +45,25 @@ class Access(NamedTuple):
     def of(cls, found: Privilege | DefaultPrivilege) -> "Access":
         """What a fact says."""
         return cls(frozenset(found.privileges), frozenset(found.grantable))
+
+
+def about(fact: Identity) -> Identity:
+    """What a fact is about; of default privileges, the role and what it makes."""
+    return Identity(Kind(fact.of or fact.kind), fact.schema, fact.relation, fact.name, fact.signature)
+
+
+def endowed(of: Identity, at_work: Iterable[Identity]) -> frozenset[str]:
+    """The roles of whom default privileges may decide what they have on a new object, empty for its owner."""
+    kinds = _MADE_AS.get(Kind(of.kind), "")
+    return frozenset(one.to for one in at_work if one.signature == kinds and one.schema in ("", of.schema))
+
+
+def withdrawn(of: Identity, roles: Iterable[str], owner: str, major: int) -> Iterator[Sql]:
+    """Take everything on an object from roles."""
+    known = frozenset(all_privileges(of.kind)) - (frozenset() if major >= MAINTAIN_SINCE else frozenset({MAINTAIN}))
+    for role in sorted(roles):
+        on = Identity(Kind.PRIVILEGE, of.schema, of.relation, of.name, of.signature, of.kind, role)
+        yield _access("{}REVOKE {} ON {} FROM {}", on, known, owner, everything=known)
 
 
 def untouched(found: Privilege | DefaultPrivilege) -> Access:

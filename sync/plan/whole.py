@@ -1,7 +1,8 @@
 """A catalog as the renderers see it: what is on what."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import TypeVar
 
@@ -23,10 +24,23 @@ class Whole:
 
     Attributes:
         catalog: The catalog.
+        apart: Columns and operator classes that are made by themselves, because their tables and families are there.
+        populated: Whether materialized views are filled when they are made.
+        at_work: Default privileges that may be in force while it is made.
     """
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        *,
+        apart: AbstractSet[Identity] = frozenset(),
+        populated: bool = False,
+        at_work: Iterable[Identity] = (),
+    ) -> None:
         self.catalog = catalog
+        self.apart = apart
+        self.populated = populated
+        self.at_work = tuple(at_work)
 
     @cached_property
     def columns(self) -> Mapping[Place, list[Column]]:
@@ -86,9 +100,17 @@ class Whole:
         """The same where it is not known on which table; all indexes of a schema have names of their own."""
         return self.index(schema, self._tables_of_indexes.get((schema, name), ""), name)
 
+    def maker_of_relation(self, of: Identity) -> Identity:
+        """What something is on."""
+        if of.kind is Kind.USER_MAPPING:
+            return Identity(Kind.SERVER, "", "", of.relation)
+        return self.relation(of.schema, of.relation)
+
     def maker(self, of: Identity) -> Identity:
         """What an object is made with; the object itself where it is made by itself."""
         found = self.catalog.objects.get(of)
+        if of in self.apart:
+            return of
         if of.kind is Kind.COLUMN:
             return self.relation(of.schema, of.relation)
         if isinstance(found, OperatorClass):

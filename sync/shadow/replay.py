@@ -12,11 +12,10 @@ a function or a `DO` block can do there what that user can. Replay only files of
 this machine.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import psycopg
-from psycopg import sql
 from psycopg.pq import TransactionStatus
 
 from sync.errors import ReplayError
@@ -24,6 +23,7 @@ from sync.migrations import Reach, SqlFile, Statement
 from sync.postgres.database import Database
 from sync.postgres.limits import Cancellation, reason_of
 from sync.postgres.session import connect
+from sync.shadow.roles import make_role, missing_roles
 
 Progress = Callable[[str], None]
 _Connection = psycopg.Connection[tuple[Any, ...]]
@@ -38,7 +38,6 @@ _REMEDIES = {
     "2D000": "a file is replayed in one transaction: take COMMIT and ROLLBACK out of the block or procedure",
     "3F000": "make it in an earlier file or statement: a scratch database has no schema but public at first",
 }
-_RESERVED = "pg_"  # PostgreSQL keeps role names that begin so for itself
 
 
 def replay(
@@ -112,20 +111,10 @@ def _end(connection: _Connection, file: SqlFile, command: str) -> None:
 
 def _ensure_roles(connection: _Connection, file: SqlFile) -> None:
     wanted = {role for statement in file.statements for role in statement.roles}
-    for role in sorted(wanted - _roles(connection, wanted)):
-        if role.startswith(_RESERVED):
-            continue  # the statement that names it will fail, and say so
+    for role in missing_roles(connection, wanted):  # the statement that names a reserved one will fail, and say so
         try:
-            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
-        except (psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
-            continue  # another replay was quicker
+            make_role(connection, role)
         except psycopg.Error as error:
             raise ReplayError(
                 f'{file.path} names the role "{role}", which cannot be made: {reason_of(error)}'
             ) from error
-
-
-def _roles(connection: _Connection, names: Iterable[str]) -> set[str]:
-    """Those of the names that the server has as roles."""
-    query = "SELECT rolname FROM pg_catalog.pg_roles WHERE rolname = ANY(%s)"
-    return {name for (name,) in connection.execute(query, [list(names)])}

@@ -1,0 +1,29 @@
+"""Roles of the scratch server, which belong to all of its databases: there, without any right."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+_RESERVED = "pg_"  # PostgreSQL keeps role names that begin so for itself
+
+
+def missing_roles(connection: psycopg.Connection[tuple[Any, ...]], names: Iterable[str]) -> list[str]:
+    """Those of the names that are no roles yet and can be."""
+    wanted = {name for name in names if not name.startswith(_RESERVED)}
+    query = "SELECT rolname FROM pg_catalog.pg_roles WHERE rolname = ANY(%s)"
+    there = {name for (name,) in connection.execute(query, [list(wanted)])}
+    return sorted(wanted - there)
+
+
+def make_role(connection: psycopg.Connection[tuple[Any, ...]], name: str) -> None:
+    """Make a role without any right, if nobody else does at the same time.
+
+    Raises:
+        psycopg.Error: It cannot be made.
+    """
+    try:
+        connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(name)))
+    except (psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
+        return
