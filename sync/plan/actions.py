@@ -36,6 +36,7 @@ from sync.model.objects import (
 from sync.plan import facts
 from sync.plan.create import others, relations, routines, sequences, tables, types
 from sync.plan.create.classes import MAKE, Make
+from sync.plan.descent import parent
 from sync.plan.sql import Sql, named
 from sync.plan.whole import Whole, pair
 
@@ -102,6 +103,13 @@ def actions(whole: Whole) -> tuple[Action, ...]:
     )
 
 
+def around(one: SchemaObject, whole: Whole) -> Iterator[Step]:
+    """What has to be there for what an object says of others."""
+    yield from _named(one, whole)
+    for _, _, needs in _later(one, whole):
+        yield from needs
+
+
 def _objects(whole: Whole) -> Iterator[Action]:
     """What makes the objects, and what is said when others are there."""
     for identity, one in whole.catalog.objects.items():
@@ -132,6 +140,8 @@ def _named(one: SchemaObject, whole: Whole) -> Iterator[Step]:
     if isinstance(one, Constraint | Index | Trigger):
         yield from ((each, Part.ATTACHMENT) for each in whole.partitions_below(identity.schema, identity.relation))
         yield from ((each, Part.WHOLE) for each in _parent_trigger(one, whole))
+    if isinstance(one, Column) and one.inherited and (given := parent(one, whole)):
+        yield given.identity, Part.WHOLE
     if isinstance(one, Publication):
         for schema in one.schemas:
             yield Identity(Kind.SCHEMA, *named(schema)), Part.WHOLE
@@ -168,8 +178,9 @@ def _later(one: SchemaObject, whole: Whole) -> Iterator[tuple[Part, Iterator[Sql
             both = ((owner, Part.WHOLE), (owner, Part.OWNER), (identity, Part.OWNER))
             yield Part.ATTACHMENT, iter([sequences.owned_by(one)]), both
         case Constraint() | Index():
-            if one.attached_to is not None:
-                yield Part.ATTACHMENT, relations.attached_index(one), _whole(whole.index_of(*pair(one.attached_to)))
+            if parent := whole.parent_of_index(one):
+                attached = (whole.relation(identity.schema, identity.relation), Part.ATTACHMENT)
+                yield Part.ATTACHMENT, relations.attached_index(one, whole), (*_whole(parent), attached)
             if isinstance(one, Constraint):
                 yield Part.REST, relations.enforced(one), ()
         case Role():

@@ -7,16 +7,18 @@ owner, privileges and comments: that is what being made from the target's catalo
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TypeGuard
 
 from sync.compare import Change, Difference
 from sync.errors import PlanError
 from sync.model import Catalog, Identity, Kind, SchemaObject
 from sync.model.kinds import FACTS
-from sync.model.objects import Column, Constraint, Sequence
-from sync.plan.actions import Action, Part, Step, actions
+from sync.model.objects import Column, Constraint, Index, Sequence, Table
+from sync.plan.actions import Action, Part, Step, actions, around
 from sync.plan.alter.classes import altered
 from sync.plan.alter.identities import taken_over
-from sync.plan.create import tables
+from sync.plan.create import relations, tables
+from sync.plan.descent import ancestors
 from sync.plan.drop import dropped
 from sync.plan.fact_changes import changed_facts
 from sync.plan.order import ordered
@@ -33,6 +35,10 @@ _OBSTACLES = frozenset(
 )
 _RETYPED = frozenset({"type", "collation", "generated_as"})
 _DEFAULT = frozenset({"default"})
+# What a constraint has from the one of the parent.
+_FROM_PARENT = frozenset({"inherited", "attached_to"})
+# What a table or a materialized view says of its own indexes.
+_OF_INDEXES = frozenset({"replica_identity", "clustered_on"})
 # What holds data: never dropped to be made again.
 _KEPT = frozenset({Kind.TABLE, Kind.FOREIGN_TABLE, Kind.SEQUENCE, Kind.SCHEMA, Kind.EXTENSION, Kind.ROLE})
 # What is made of functions that take and return it.
@@ -72,8 +78,10 @@ class _Changes:
         self._gone = {one.identity for one in objects if one.change is Change.REMOVED}
         self._before, self._after = Whole(a), Whole(b, populated=True)
         self._altered: dict[Identity, tuple[Sql, ...]] = {}
+        self._late: dict[Identity, tuple[Sql, ...]] = {}
         self._dependents = self._by_needed(a)
         self._without_defaults: set[Identity] = set()
+        self._made -= set(self._set_free())
         for one in objects:
             if one.change is Change.CHANGED:
                 self._change(one)
@@ -102,9 +110,14 @@ class _Changes:
     def _change(self, difference: Difference) -> None:
         identity = difference.identity
         names = frozenset(one.name for one in difference.attributes)
-        statements = altered(
-            self._before.catalog.objects[identity], self._after.catalog.objects[identity], names, self._after
-        )
+        old, new = self._before.catalog.objects[identity], self._after.catalog.objects[identity]
+        if late := names & _OF_INDEXES:
+            self._late[identity] = altered(old, new, late, self._after) or ()
+        if self._comes_with_table(new):
+            self._late[identity] = tuple(relations.attached_index(new, self._after))
+            names -= _FROM_PARENT
+            new = replace(new, attached_to=getattr(old, "attached_to", None))
+        statements = altered(old, new, names - late, self._after)
         if statements is not None:
             self._altered[identity] = statements
             self._take_over(identity)
@@ -115,6 +128,26 @@ class _Changes:
             )
         else:
             self._remake(identity)
+
+    def _comes_with_table(self, one: SchemaObject | None) -> TypeGuard[Constraint | Index]:
+        """Whether something is a constraint or index of a table that becomes a partition, or ceases to be one."""
+        if not isinstance(one, Constraint | Index):
+            return False
+        tables = (side.tables.get((one.identity.schema, one.identity.relation)) for side in (self._before, self._after))
+        before, after = (table.partition_of if table else None for table in tables)
+        return before != after and one.identity in self._after.catalog.objects
+
+    def _set_free(self) -> Iterator[Identity]:
+        """The foreign keys that a partition keeps of its parent's when it is one no more."""
+        for identity in self._made:
+            one = self._after.catalog.objects[identity]
+            table = self._before.tables.get((identity.schema, identity.relation))
+            if isinstance(one, Constraint) and table is not None:
+                for parent in ancestors(table, self._before):
+                    same = replace(identity, schema=parent.schema, relation=parent.name)
+                    had = self._before.catalog.objects.get(same)
+                    if isinstance(had, Constraint) and (had.type, had.definition) == ("foreign key", one.definition):
+                        yield identity
 
     def _take_over(self, identity: Identity) -> None:
         """The sequence of a column that becomes an identity, or is one no more, goes and comes with that."""
@@ -144,6 +177,8 @@ class _Changes:
             for dependent, by_default in self._dependents.get(needed, ()):
                 if by_default and dependent in self._altered and self._differs(dependent, _DEFAULT):
                     continue  # it needs that no more
+                if self._comes_with_table(self._before.catalog.objects.get(dependent)):
+                    continue
                 if dependent in seen or (retypes and dependent.kind not in _OBSTACLES):
                     continue
                 if by_default and not self._is_generated(dependent):
@@ -189,7 +224,16 @@ class _Changes:
     def _changing(self) -> Iterator[Action]:
         for identity, statements in self._altered.items():
             if statements:
-                yield Action((identity, Part.CHANGED), statements)
+                needs = [
+                    (of, part)
+                    for of, part in around(self._after.catalog.objects[identity], self._after)
+                    if (of.schema, of.relation) != (identity.schema, identity.name)  # what is on itself comes later
+                ]
+                yield Action((identity, Part.CHANGED), statements, frozenset(needs))
+        for identity, statements in self._late.items():
+            if statements and identity not in self._gone:
+                said = frozenset(around(self._after.catalog.objects[identity], self._after))
+                yield Action((identity, Part.REST), statements, said)
         for identity in self._without_defaults - self._gone:
             yield from self._default_steps_aside(identity)
         yield from changed_facts(self._facts, self._before, self._after, self._made | self._gone)
@@ -243,6 +287,24 @@ class _Changes:
             if gone_before is not None and (one.needed, Part.CHANGED) in found:
                 yield (one.needed, Part.CHANGED), gone_before
         yield from self._conflicts(found)
+        yield from self._moves(found)
+
+    def _moves(self, found: Mapping[Step, Action]) -> Iterator[tuple[Step, Step]]:
+        """A table leaves its parents before these lose what it would lose too, and joins others when it fits."""
+        for identity in self._altered:
+            old, new = (side.catalog.objects[identity] for side in (self._before, self._after))
+            if not isinstance(old, Table) or not isinstance(new, Table):
+                continue
+            before, after = set(ancestors(old, self._before)), set(ancestors(new, self._after))
+            if before == after:
+                continue
+            step = (identity, Part.CHANGED)
+            for of in found:
+                table = self._after.relation(of[0].schema, of[0].relation)
+                if of[0].relation and table in before - after:
+                    yield of, step
+                elif of[0].kind is Kind.COLUMN and of[1] is not Part.GONE and table in {identity, *(after - before)}:
+                    yield step, of
 
     def _gone_step(self, identity: Identity, found: Mapping[Step, Action]) -> Step | None:
         identity = self._types_of_functions.get(identity, identity)
@@ -256,11 +318,10 @@ class _Changes:
     def _found(self, wanted: Step, found: Mapping[Step, Action]) -> Iterator[Step]:
         """The steps that a need means: of an object that is there already, those that change it."""
         identity, part = wanted
-        for of in dict.fromkeys((identity, self._after.maker(identity))):
-            for one in (part,) if part in _EXACT else dict.fromkeys((part, Part.WHOLE, Part.CHANGED)):
-                if (of, one) in found:
-                    yield of, one
-                    return
+        parts = (part,) if part in _EXACT else (part, Part.WHOLE, Part.CHANGED)
+        maker = self._after.maker(identity)
+        steps = [(identity, one) for one in parts] + [(maker, one) for one in parts if one is not Part.CHANGED]
+        yield from [step for step in steps if step in found][:1]
 
     def _conflicts(self, found: Mapping[Step, Action]) -> Iterator[tuple[Step, Step]]:
         """What is made under the name of something that goes comes after that."""

@@ -32,7 +32,8 @@ def _plainly(one: SchemaObject, _: Whole) -> Iterator[Sql]:
 
 
 def _column(one: Column, _: Whole) -> Iterator[Sql]:
-    yield write("ALTER TABLE {} DROP COLUMN {}", relation(one.identity), name(one.identity.name))
+    if not one.inherited:
+        yield write("ALTER TABLE {} DROP COLUMN {}", relation(one.identity), name(one.identity.name))
 
 
 def _constraint(one: Constraint, _: Whole) -> Iterator[Sql]:

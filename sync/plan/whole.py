@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sync.model import Catalog, Identity, Kind, SchemaObject
 from sync.model.kinds import RELATIONS
-from sync.model.objects import Column, OperatorClass, Owner, Table
+from sync.model.objects import Column, Constraint, Index, OperatorClass, Owner, Table
 from sync.plan.sql import named
 
 Place = tuple[str, str]
@@ -100,6 +100,12 @@ class Whole:
         """The same where it is not known on which table; all indexes of a schema have names of their own."""
         return self.index(schema, self._tables_of_indexes.get((schema, name), ""), name)
 
+    def parent_of_index(self, one: Constraint | Index) -> Identity | None:
+        """The index, or the constraint, that the index of one on a partition is a part of."""
+        if one.attached_to is not None:
+            return self.index_of(*pair(one.attached_to))
+        return self._parents_of_keys.get(one.identity) if isinstance(one, Constraint) and one.inherited else None
+
     def maker_of_relation(self, of: Identity) -> Identity:
         """What something is on."""
         if of.kind is Kind.USER_MAPPING:
@@ -125,6 +131,15 @@ class Whole:
     @cached_property
     def _owners(self) -> Mapping[tuple[str, ...], str]:
         return {one.identity.group: one.owner for one in self.of(Owner) if not one.identity.relation}
+
+    @cached_property
+    def _parents_of_keys(self) -> Mapping[Identity, Identity]:
+        keys = {one.identity for one in self.of(Constraint) if one.type != "foreign key"}
+        return {
+            one.dependent: one.needed
+            for one in self.catalog.dependencies
+            if one.dependent in keys and one.needed in keys
+        }
 
     @cached_property
     def _partitions(self) -> Mapping[Place, list[Identity]]:

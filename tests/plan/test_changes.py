@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -34,6 +35,7 @@ _IMPOSSIBLE = {
 }
 # An index of a partition cannot be taken from its parent's again, nor a constraint be inherited no more.
 _ONE_WAY = {(Kind.CONSTRAINT, "attached_to"), (Kind.INDEX, "attached_to"), (Kind.CONSTRAINT, "inherited")}
+PARTITIONS = Path(__file__).with_name("partitions.sql")
 
 
 @pytest.fixture(scope="session")
@@ -253,6 +255,31 @@ def test_a_name_that_is_free_only_when_something_else_is_gone(databases: Databas
     a = databases.fresh("CREATE TABLE x (a integer); CREATE TABLE y (a integer); CREATE INDEX i ON x (a)")
     b = databases.fresh("CREATE VIEW x AS SELECT 1 AS a; CREATE TABLE y (a integer); CREATE INDEX i ON y (a)")
     become(a, b, scratch, proof=True)
+
+
+def test_what_is_said_of_an_index_comes_after_it(databases: Databases, scratch: Scratch) -> None:
+    table = "CREATE TABLE t (a integer NOT NULL, b integer NOT NULL)"
+    a = databases.fresh(table)
+    b = databases.fresh(f"""{table}; CREATE UNIQUE INDEX i ON t (a); ALTER TABLE t ADD CONSTRAINT k UNIQUE (b);
+        ALTER TABLE t REPLICA IDENTITY USING INDEX i; ALTER TABLE t CLUSTER ON k""")
+    become(a, b, scratch, proof=True)
+    become(a, databases.fresh(table), scratch, proof=True)
+
+
+def test_partitions_and_children_come_and_go(each_databases: Databases, scratch: Scratch) -> None:
+    a, b = each_databases.fresh(), each_databases.fresh(PARTITIONS.read_text(encoding="utf-8"))
+    become(a, b, scratch, proof=True)
+    execute(b, "ALTER TABLE events DETACH PARTITION late; ALTER TABLE events DROP COLUMN note; DROP TABLE grandchild")
+    become(a, b, scratch, proof=True)
+    become(a, each_databases.fresh(), scratch, proof=True)
+
+
+def test_a_partition_of_a_parent_that_comes(databases: Databases, scratch: Scratch) -> None:
+    a = databases.fresh("CREATE TABLE old (a integer PRIMARY KEY, b text); INSERT INTO old VALUES (1, 'x')")
+    b = databases.fresh("""CREATE TABLE whole (a integer PRIMARY KEY, b text) PARTITION BY RANGE (a);
+        CREATE TABLE old PARTITION OF whole FOR VALUES FROM (0) TO (10)""")
+    become(a, b, scratch, proof=True)
+    assert rows(a, "SELECT b FROM whole") == [("x",)]
 
 
 def test_an_error_leaves_everything_as_it_was(databases: Databases, scratch: Scratch) -> None:

@@ -1,5 +1,7 @@
 """An export that is loaded again is the same schema: for our own reader, and for pg_dump."""
 
+from pathlib import Path
+
 import pytest
 
 from sync.diff import diff
@@ -15,6 +17,8 @@ from tests.support.catalogs import between
 from tests.support.exporting import TIES_SAID_SINCE, dumped, exported, loaded
 from tests.support.planting import CITEXT, is_plantable, is_said, planted, run
 from tests.support.servers import Databases, Servers, chosen_majors, execute, few_majors
+
+PARTITIONS = Path(__file__).with_name("partitions.sql")
 
 
 def differences(a: Database, b: Database, server: EmbeddedServer) -> list[str]:
@@ -83,6 +87,13 @@ def test_one_of_each_kind(each_databases: Databases) -> None:
     assert between(database, again) == ()
     if each_databases.major >= TIES_SAID_SINCE:
         assert dumped(database, each_databases.server) == dumped(again, each_databases.server)
+
+
+def test_partitions_and_children(each_databases: Databases) -> None:
+    database = each_databases.fresh(PARTITIONS.read_text(encoding="utf-8"))
+    again = loaded(each_databases, exported(database))
+    assert between(database, again) == ()
+    assert dumped(database, each_databases.server) == dumped(again, each_databases.server)
 
 
 def test_musicbrainz(each_databases: Databases, server: EmbeddedServer) -> None:

@@ -8,10 +8,10 @@ from sync.model import Kind
 from sync.model.objects import Column
 from sync.plan.alter import identities
 from sync.plan.alter.conversions import using
-from sync.plan.alter.descent import below, parent
 from sync.plan.alter.no_statement import NoStatementError
 from sync.plan.alter.settings import options_changed, parameters_changed
 from sync.plan.create import others, tables
+from sync.plan.descent import below, parent
 from sync.plan.references import relation
 from sync.plan.sql import NOTHING, Sql, body, deparsed, literal, name, optional, write
 from sync.plan.whole import Whole

@@ -38,7 +38,7 @@ def constraint(old: Constraint, new: Constraint, attributes: AbstractSet[str], t
             yield write("ALTER INDEX {} {}", own, change)
     if "tablespace" in attributes:
         yield write("ALTER INDEX {} {}", own, tablespace(new.tablespace))
-    yield from _attached(old, new)
+    yield from _attached(old, new, target)
     yield from _counted(own, old.index_statistics, new.index_statistics)
     of = write("INDEX {}", own)
     yield from extensions_changed(of, old.index_depends_on_extensions, new.index_depends_on_extensions)
@@ -80,12 +80,12 @@ def _how(firing: str) -> str:
     return FIRING[firing]
 
 
-def _attached(old: Constraint | Index, new: Constraint | Index) -> Iterator[Sql]:
+def _attached(old: Constraint | Index, new: Constraint | Index, target: Whole) -> Iterator[Sql]:
     """An index may become part of its parent's, and stays that."""
     if old.attached_to != new.attached_to:
         if old.attached_to is not None:
             raise NoStatementError
-        yield from relations.attached_index(new)
+        yield from relations.attached_index(new, target)
 
 
 def _counted(own: Sql, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Sql]:
@@ -97,7 +97,7 @@ def _counted(own: Sql, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[S
             yield write("ALTER INDEX {} ALTER COLUMN {} SET STATISTICS {}", own, Sql(number), target)
 
 
-def index(old: Index, new: Index, attributes: AbstractSet[str], _: Whole) -> Iterator[Sql]:
+def index(old: Index, new: Index, attributes: AbstractSet[str], target: Whole) -> Iterator[Sql]:
     """An index, as far as it need not be built again."""
     own = place(new.identity)
     if "definition" in attributes:
@@ -108,7 +108,7 @@ def index(old: Index, new: Index, attributes: AbstractSet[str], _: Whole) -> Ite
             yield write("ALTER INDEX {} {}", own, change)
     if "tablespace" in attributes:
         yield write("ALTER INDEX {} {}", own, tablespace(new.tablespace))
-    yield from _attached(old, new)
+    yield from _attached(old, new, target)
     yield from _counted(own, old.statistics, new.statistics)
     yield from extensions_changed(write("INDEX {}", own), old.depends_on_extensions, new.depends_on_extensions)
 

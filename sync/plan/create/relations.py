@@ -138,11 +138,12 @@ def marked(one: View) -> Iterator[Sql]:
         yield write("ALTER {} CLUSTER ON {}", reference(one.identity), deparsed(one.clustered_on))
 
 
-def attached_index(one: Constraint | Index) -> Iterator[Sql]:
+def attached_index(one: Constraint | Index, whole: Whole) -> Iterator[Sql]:
     """The index of a partition becomes a part of its parent's."""
-    if one.attached_to:
+    parent = whole.parent_of_index(one)
+    if parent is not None:
         own = qualified(one.identity.schema, one.identity.name)
-        yield write("ALTER INDEX {} ATTACH PARTITION {}", deparsed(one.attached_to), own)
+        yield write("ALTER INDEX {} ATTACH PARTITION {}", qualified(parent.schema, parent.name), own)
 
 
 def index(one: Index, _: Whole) -> Iterator[Sql]:

@@ -6,9 +6,10 @@ from typing import LiteralString
 from sync.model import Kind
 from sync.model.objects import Column, Table
 from sync.plan.create import sequences
+from sync.plan.descent import parent
 from sync.plan.references import place, reference, relation
 from sync.plan.sql import NOTHING, Sql, deparsed, joined, listed, name, optional, options, parameters, write
-from sync.plan.whole import Whole, pair
+from sync.plan.whole import Whole
 
 
 def table(one: Table, whole: Whole) -> Iterator[Sql]:
@@ -38,14 +39,18 @@ def table(one: Table, whole: Whole) -> Iterator[Sql]:
     )
     for column in columns:
         if column not in shown:
-            yield from _taken_over(column, one, whole)
+            yield from _taken_over(column, whole)
         yield from _settings(column)
     yield from _security(one)
 
 
 def added(one: Column, whole: Whole) -> Iterator[Sql]:
-    """A column of a table that is there."""
-    yield write("ALTER TABLE {} ADD COLUMN {}", relation(one.identity), column(one, whole))
+    """A column of a table that is there; one that its parent has too comes with the parent's."""
+    given = parent(one, whole) if one.inherited else None
+    if given is None:
+        yield write("ALTER TABLE {} ADD COLUMN {}", relation(one.identity), column(one, whole))
+    elif one.default != given.default:
+        yield defaulted(one)
     yield from _settings(one)
 
 
@@ -113,11 +118,9 @@ def _not_null(one: Column) -> Sql:
     return Sql(" NOT NULL NO INHERIT") if one.not_null_options else Sql(" NOT NULL")
 
 
-def _taken_over(one: Column, of: Table, whole: Whole) -> Iterator[Sql]:
+def _taken_over(one: Column, whole: Whole) -> Iterator[Sql]:
     """What a column has beside what its parents or its type gave it."""
-    parents = [whole.columns.get(pair(parent), []) for parent in of.inherits]
-    same = (parent for columns in parents for parent in columns if parent.identity.name == one.identity.name)
-    given = next(same, None)
+    given = parent(one, whole)
     if one.not_null and not (given and given.not_null):
         yield altered(one, "SET NOT NULL")
     if one.identity in whole.plain_defaults or (given and given.default is not None and one.default is None):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sync.model import Identity
 from sync.model.objects import Column, Table
 from sync.plan.whole import Place, Whole, pair
 
@@ -20,6 +21,14 @@ def below(of: Column, target: Whole) -> Iterator[Column]:
         if own in _parents(table) and (found := _same(of, place, target)) is not None:
             yield found
             yield from below(found, target)
+
+
+def ancestors(of: Table, whole: Whole) -> Iterator[Identity]:
+    """The parents of a table, and theirs."""
+    for place in _parents(of):
+        if (found := whole.tables.get(place)) is not None:
+            yield found.identity
+            yield from ancestors(found, whole)
 
 
 def _parents(of: Table) -> list[Place]:
