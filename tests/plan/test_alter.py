@@ -19,7 +19,7 @@ from tests.support.attribute_cases.case import AttributeCase
 from tests.support.attribute_cases.every import CASES, TABLESPACE
 from tests.support.catalogs import PLAIN, read
 from tests.support.planting import CITEXT, FORCED, is_plantable, planted, run
-from tests.support.servers import Databases, Servers, chosen_majors, execute
+from tests.support.servers import Databases, Servers, chosen_majors, execute, few_majors
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def test_every_attribute(on_major: Databases, major: int) -> None:
     ("major", "number"),
     [
         pytest.param(major, number, marks=pytest.mark.major(major), id=f"{major}-{case.kind}-{case.attribute}-{number}")
-        for major in chosen_majors()
+        for major in few_majors()
         for number, case in _wanted(major, plantable=False)
     ],
 )

@@ -162,7 +162,7 @@ def test_an_error_of_the_server_is_told_without_the_password(
 ) -> None:
     port, _ = password_port
     database = Database.parse(f"postgresql://anna:{SECRET}%40%2F{MORE}@127.0.0.1:{port}/postgres")
-    monkeypatch.setattr("sync.catalog.script._text", lambda _: "SELEKT 1")
+    monkeypatch.setattr("sync.catalog.script.text_of", lambda _: "SELEKT 1")
     with pytest.raises(ReadError, match="syntax error at or near") as caught:
         read_catalog(database, Scope())
     assert isinstance(caught.value.__cause__, psycopg2.errors.SyntaxError)
