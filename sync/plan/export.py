@@ -1,6 +1,6 @@
 """SQL that builds a schema from nothing: readable, in an order that works, always the same for the same schema."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sync.catalog.platform import is_users
@@ -50,6 +50,13 @@ def building(catalog: Catalog) -> Iterator[Sql]:
     yield from (one for action in ordered(actions(Whole(_own(catalog)))) for one in action.statements)
 
 
+def missing_secrets(statements: Iterable[Sql]) -> Iterator[str]:
+    """A line for the head of a script, where there are secrets that it does not tell."""
+    if hidden := sum(bool(HIDDEN.search(one)) for one in statements):
+        shown = "1 statement" if hidden == 1 else f"{hidden} statements"
+        yield f"-- Secrets are not written: put each in the place of its [secret …], in {shown}.\n"
+
+
 def script(catalog: Catalog, *, whole: bool = True) -> Iterator[str]:
     """A script for psql, in pieces, with a head and a heading for each section and object.
 
@@ -64,9 +71,7 @@ def script(catalog: Catalog, *, whole: bool = True) -> Iterator[str]:
     major, minor = divmod(catalog.server_version, 10_000)
     yield f"-- The schema of {one_line(catalog.label)}, as PostgreSQL {major}.{minor} has it. Written by schemabot.\n"
     yield "-- Run it in an empty database: psql -v ON_ERROR_STOP=1 -f this-file\n"
-    if hidden := sum(bool(HIDDEN.search(one)) for action in found for one in action.statements):
-        statements = "1 statement" if hidden == 1 else f"{hidden} statements"
-        yield f"-- Secrets are not written: put each in the place of its [secret …], in {statements}.\n"
+    yield from missing_secrets(one for action in found for one in action.statements)
     yield "\n"
     yield from (f"{one};\n" for one in SETTINGS)
     if whole:

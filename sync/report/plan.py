@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sync.errors import one_line
 from sync.model import Kind
 from sync.plan.actions import Action, Part
-from sync.plan.export import SETTINGS
+from sync.plan.export import SETTINGS, missing_secrets
 from sync.planning import BEGIN, COMMIT, Plan, needs_commit
 
 # What holds data that nothing else has.
@@ -24,6 +24,7 @@ def as_script(found: Plan) -> Iterator[str]:
     else:
         yield "-- Not proven: nobody has tried this.\n"
     yield "-- Run it as it is: psql -v ON_ERROR_STOP=1 -f this-file\n"
+    yield from missing_secrets(found.statements)
     yield from (f"-- LOSES DATA: {one_line(text)}\n" for text in _lost(found.actions))
     yield "\n"
     yield from (f"{one};\n" for one in (*SETTINGS, BEGIN))

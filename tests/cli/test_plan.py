@@ -25,6 +25,14 @@ def test_what_is_lost_stands_at_the_head(schemabot: Command, databases: Database
     assert "-- LOSES DATA: column public.orders/note is dropped" in head
 
 
+def test_a_secret_is_not_written_and_the_head_says_so(schemabot: Command, databases: Databases) -> None:
+    made = "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN PERFORM 'Bearer {}'; END $$"
+    a, b = (databases.fresh(made.format(word * 12)) for word in ("abc1", "xyz2"))
+    out = schemabot("diff", a.url, b.url, "--format", "sql").out
+    assert "-- Secrets are not written: put each in the place of its [secret …], in 1 statement." in out
+    assert "xyz2" not in out
+
+
 def test_without_a_proof_it_says_so(schemabot: Command, databases: Databases) -> None:
     a, b = databases.fresh(BEFORE), databases.fresh(AFTER)
     out = schemabot("diff", a.url, b.url, "--format", "sql", "--no-proof").out
