@@ -17,6 +17,7 @@ from sync.errors import ConfigurationError
 
 log = structlog.get_logger()
 
+_CLOSE_AGAIN_S = 0.2
 _RETRY_S = (1, 2, 5, 10, 30)
 # What Slack answers when it is unwell; None when it is a page of its own and no JSON.
 _PASSING = frozenset({None, "ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
@@ -51,8 +52,21 @@ def connected(
         yield
     finally:
         services.stopping.set()
-        handler.close()  # type: ignore[no-untyped-call]  # Bolt has not annotated it
+        _close(handler)
         services.close()
+
+
+def _close(handler: SocketModeHandler) -> None:
+    """Close the connection to Slack.
+
+    A client that is told to close while the thread of its session starts forgets it, and waits for that thread for
+    ever; so it is told again until it has ended.
+    """
+    closing = threading.Thread(target=handler.close, name="close", daemon=True)
+    closing.start()
+    while closing.is_alive():
+        handler.client.current_session_state.terminated = True
+        closing.join(_CLOSE_AGAIN_S)
 
 
 def serve(configuration: BotConfiguration, access: SlackAccess) -> None:
