@@ -16,6 +16,7 @@ class Forgetful:
         self.released = threading.Event()
 
     def close(self) -> None:
+        """Wait for the end of the session."""
         self.client.current_session_state.terminated = False
         while not (self.client.current_session_state.terminated or self.released.is_set()):
             time.sleep(0.01)
