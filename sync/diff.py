@@ -71,7 +71,7 @@ def diff(
     """
     started = time.monotonic()
     patterns = a.patterns or b.patterns
-    with_roles = roles or "role" in selection.words
+    with_roles = roles or selection.names_roles
     before, after = read_both(a, b, scratch, schemas=schemas, profile=profile, roles=with_roles, progress=progress)
     left, right = _comparable(*_decoded(before, after, patterns))
     found = compare(left, right)

@@ -1,6 +1,6 @@
 """The use case behind `schemabot diff --format sql`: what differs, as SQL that makes A like B, tried on a copy of A."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import psycopg
@@ -55,13 +55,27 @@ class Plan:
     @property
     def statements(self) -> Iterator[Sql]:
         """All statements, in transactions, with what sets the scene."""
-        yield from SETTINGS
-        yield BEGIN
-        for action in self.actions:
-            yield from action.statements
-            if needs_commit(action):
-                yield from (COMMIT, BEGIN)
-        yield COMMIT
+        yield from _in_transactions(self.actions)
+
+    @property
+    def provable(self) -> Iterator[Sql]:
+        """Those that a copy can take: roles are not a database's but the server's, and made there without any right."""
+        yield from _in_transactions(action for action in self.actions if not action.is_of_role)
+
+    @property
+    def changes_roles(self) -> bool:
+        """Whether some of it is about roles."""
+        return any(action.is_of_role for action in self.actions)
+
+
+def _in_transactions(actions: Iterable[Action]) -> Iterator[Sql]:
+    yield from SETTINGS
+    yield BEGIN
+    for action in actions:
+        yield from action.statements
+        if needs_commit(action):
+            yield from (COMMIT, BEGIN)
+    yield COMMIT
 
 
 def needs_commit(action: Action) -> bool:
@@ -88,12 +102,17 @@ def plan(
         SchemabotError: A side could not be read, there is no way, or a copy of A could not be made to prove it.
         ProofError: The way that was found does not lead to B.
     """
-    before, after = (
-        found.catalog() if isinstance(found, Reading) else found
-        for found in read_both(
-            a, b, scratch, schemas=schemas, profile=profile, roles=roles, dependencies=True, progress=progress
-        )
+    readings = read_both(
+        a,
+        b,
+        scratch,
+        schemas=schemas,
+        profile=profile,
+        roles=roles or selection.names_roles,
+        dependencies=True,
+        progress=progress,
     )
+    before, after = (one.catalog() if isinstance(one, Reading) else one for one in readings)
     left, right, differences, unsettled = _differences(before, after, selection, scratch, progress)
     actions = changes(left, right, differences) if differences else ()
     found = Plan(
@@ -106,8 +125,9 @@ def plan(
     )
     if not (proof and differences):
         return found
-    scope = Scope(profile or a.profile or b.profile or Profile.POSTGRES, schemas)
     progress("proving the plan on a copy")
+    scope = Scope(profile or a.profile or b.profile or Profile.POSTGRES, schemas)
+    before, after = _without_roles(before), _without_roles(after)
     with scratch.database() as copy:
         _make(copy, found, before, after)
         _, _, remaining, _ = _differences(read_catalog(copy, scope), after, selection, scratch, progress)
@@ -131,6 +151,11 @@ def _differences(
     return left, right, differences, unsettled
 
 
+def _without_roles(catalog: Catalog) -> Catalog:
+    objects = {of: one for of, one in catalog.objects.items() if Kind.ROLE not in (of.kind, of.of)}
+    return replace(catalog, objects=objects)
+
+
 def _make(copy: Database, found: Plan, a: Catalog, b: Catalog) -> None:
     """Build A's schema in an empty database, and take the plan."""
     with connect(copy, autocommit=True) as connection:
@@ -140,7 +165,7 @@ def _make(copy: Database, found: Plan, a: Catalog, b: Catalog) -> None:
         raise SourceError(
             f"no copy of {found.a} can be made to prove the plan: {failure}", "--no-proof shows the plan without"
         )
-    if failure := _run(copy, found.statements):
+    if failure := _run(copy, found.provable):
         raise ProofError(f"the plan fails on a copy of {found.a}: {failure}", _DEFECT)
 
 

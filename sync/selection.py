@@ -115,6 +115,11 @@ class Selection:
         """
         return cls(frozenset(kind_word(text) for text in texts), cosmetic)
 
+    @property
+    def names_roles(self) -> bool:
+        """Whether roles are asked for by name, and so have to be read."""
+        return "role" in self.words
+
     def keep(self, differences: Iterable[Difference]) -> tuple[Difference, ...]:
         """The differences that are wanted; of a changed object only the attributes that are."""
         kept = (self._part(difference) for difference in differences)

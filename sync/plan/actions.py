@@ -50,6 +50,7 @@ class Part(IntEnum):
 
     SHELL = auto()
     GONE = auto()
+    NO_DEFAULT = auto()
     CHANGED = auto()
     WHOLE = auto()
     ATTACHMENT = auto()
@@ -78,6 +79,18 @@ class Action:
     statements: tuple[Sql, ...]
     needs: frozenset[Step] = frozenset()
     is_reference: bool = False
+
+    @property
+    def about(self) -> str:
+        """Under what people see it."""
+        of = self.step[0]
+        return of.parent or str(of)
+
+    @property
+    def is_of_role(self) -> bool:
+        """Whether it is about a role, which belongs to the whole server."""
+        of = self.step[0]
+        return Kind.ROLE in (of.kind, of.of)
 
 
 def actions(whole: Whole) -> tuple[Action, ...]:
@@ -139,7 +152,8 @@ def _named(one: SchemaObject, whole: Whole) -> Iterator[Step]:
     identity = one.identity
     if isinstance(one, Constraint | Index | Trigger):
         yield from ((each, Part.ATTACHMENT) for each in whole.partitions_below(identity.schema, identity.relation))
-        yield from ((each, Part.WHOLE) for each in _parent_trigger(one, whole))
+    if isinstance(one, Trigger) and (copied := relations.original(one, whole)):
+        yield copied, Part.WHOLE
     if isinstance(one, Column) and one.inherited and (given := parent(one, whole)):
         yield given.identity, Part.WHOLE
     if isinstance(one, Publication):
@@ -147,11 +161,6 @@ def _named(one: SchemaObject, whole: Whole) -> Iterator[Step]:
             yield Identity(Kind.SCHEMA, *named(schema)), Part.WHOLE
     if isinstance(one, Extension):
         yield Identity(Kind.SCHEMA, one.in_schema), Part.WHOLE
-
-
-def _parent_trigger(one: Constraint | Index | Trigger, whole: Whole) -> Iterator[Identity]:
-    if isinstance(one, Trigger) and (parent := relations.original(one, whole)):
-        yield parent
 
 
 def _later(one: SchemaObject, whole: Whole) -> Iterator[tuple[Part, Iterator[Sql], Iterable[Step]]]:
@@ -178,9 +187,9 @@ def _later(one: SchemaObject, whole: Whole) -> Iterator[tuple[Part, Iterator[Sql
             both = ((owner, Part.WHOLE), (owner, Part.OWNER), (identity, Part.OWNER))
             yield Part.ATTACHMENT, iter([sequences.owned_by(one)]), both
         case Constraint() | Index():
-            if parent := whole.parent_of_index(one):
+            if of := whole.parent_of_index(one):
                 attached = (whole.relation(identity.schema, identity.relation), Part.ATTACHMENT)
-                yield Part.ATTACHMENT, relations.attached_index(one, whole), (*_whole(parent), attached)
+                yield Part.ATTACHMENT, relations.attached_index(one, whole), (*_whole(of), attached)
             if isinstance(one, Constraint):
                 yield Part.REST, relations.enforced(one), ()
         case Role():

@@ -33,6 +33,7 @@ _OBSTACLES = frozenset(
         *(Kind.COLUMN, Kind.PUBLICATION_TABLE),
     }
 )
+_FACTS = FACTS | {Kind.DEFAULT_PRIVILEGE}
 _RETYPED = frozenset({"type", "collation", "generated_as"})
 _DEFAULT = frozenset({"default"})
 # What a constraint has from the one of the parent.
@@ -46,7 +47,7 @@ _OF_FUNCTIONS = frozenset({Kind.BASE_TYPE, Kind.RANGE_TYPE})
 # What is made with something else, unless that is there.
 _PARTS = frozenset({Kind.COLUMN, Kind.OPERATOR_CLASS})
 # Parts that no other stands in for.
-_EXACT = frozenset({Part.GONE, Part.SHELL})
+_EXACT = frozenset({Part.GONE, Part.NO_DEFAULT, Part.SHELL})
 # What goes with the relation that it is on, whoever drops that.
 _ON_RELATIONS = frozenset(
     {
@@ -72,8 +73,8 @@ def changes(a: Catalog, b: Catalog, differences: Iterable[Difference]) -> tuple[
 
 class _Changes:
     def __init__(self, a: Catalog, b: Catalog, differences: tuple[Difference, ...]) -> None:
-        self._facts = tuple(one for one in differences if one.identity.kind in {*FACTS, Kind.DEFAULT_PRIVILEGE})
-        objects = [one for one in differences if one not in self._facts]
+        self._facts = [one for one in differences if one.identity.kind in _FACTS]
+        objects = [one for one in differences if one.identity.kind not in _FACTS]
         self._made = {one.identity for one in objects if one.change is Change.ADDED}
         self._gone = {one.identity for one in objects if one.change is Change.REMOVED}
         self._before, self._after = Whole(a), Whole(b, populated=True)
@@ -241,9 +242,9 @@ class _Changes:
     def _default_steps_aside(self, identity: Identity) -> Iterator[Action]:
         old, new = self._before.catalog.objects[identity], self._after.catalog.objects.get(identity)
         if isinstance(old, Column):
-            yield Action((identity, Part.GONE), (tables.altered(old, "DROP DEFAULT"),))
+            yield Action((identity, Part.NO_DEFAULT), (tables.altered(old, "DROP DEFAULT"),))
         if isinstance(new, Column) and new.default is not None and identity not in self._altered:
-            yield Action((identity, Part.DEFAULT), (tables.defaulted(new),), frozenset({(identity, Part.GONE)}))
+            yield Action((identity, Part.DEFAULT), (tables.defaulted(new),), frozenset({(identity, Part.NO_DEFAULT)}))
 
     def _dropping(self) -> Iterator[Action]:
         for identity in self._gone:
@@ -303,13 +304,14 @@ class _Changes:
                 table = self._after.relation(of[0].schema, of[0].relation)
                 if of[0].relation and table in before - after:
                     yield of, step
-                elif of[0].kind is Kind.COLUMN and of[1] is not Part.GONE and table in {identity, *(after - before)}:
+                elif of[0].kind is Kind.COLUMN and of[1] not in _EXACT and table in {identity, *(after - before)}:
                     yield step, of
 
     def _gone_step(self, identity: Identity, found: Mapping[Step, Action]) -> Step | None:
         identity = self._types_of_functions.get(identity, identity)
-        if (identity, Part.GONE) in found:
-            return (identity, Part.GONE)
+        for part in (Part.GONE, Part.NO_DEFAULT):
+            if (identity, part) in found:
+                return (identity, part)
         if identity.relation:
             relation = (self._before.maker_of_relation(identity), Part.GONE)
             return relation if relation in found else None

@@ -82,9 +82,7 @@ def script(catalog: Catalog, *, whole: bool = True) -> Iterator[str]:
         if section_of(action) != section:
             section = section_of(action)
             yield f"\n-- {titles[section]}\n"
-        of = action.step[0]
-        about = of.parent or str(of)
-        if about != shown:
-            shown = about
-            yield f"\n-- {one_line(about)}\n"
+        if action.about != shown:
+            shown = action.about
+            yield f"\n-- {one_line(shown)}\n"
         yield from (f"{one};\n" for one in action.statements)

@@ -20,7 +20,8 @@ def as_script(found: Plan) -> Iterator[str]:
         yield "-- No difference: nothing is to be done.\n"
         return
     if found.proven:
-        yield "-- Proven: on a copy of the schema nothing differed afterwards.\n"
+        but = ", but for what is about roles, which a copy has not" if found.changes_roles else ""
+        yield f"-- Proven{but}: on a copy of the schema nothing differed afterwards.\n"
     else:
         yield "-- Not proven: nobody has tried this.\n"
     yield "-- Run it as it is: psql -v ON_ERROR_STOP=1 -f this-file\n"
@@ -30,23 +31,17 @@ def as_script(found: Plan) -> Iterator[str]:
     yield from (f"{one};\n" for one in (*SETTINGS, BEGIN))
     shown = ""
     for action in found.actions:
-        about = _about(action)
-        if about != shown:
-            shown = about
-            yield f"\n-- {one_line(about)}\n"
+        if action.about != shown:
+            shown = action.about
+            yield f"\n-- {one_line(shown)}\n"
         yield from (f"{one};\n" for one in action.statements)
         if needs_commit(action):
             yield f"{COMMIT};\n{BEGIN};\n"
     yield f"\n{COMMIT};\n"
 
 
-def _about(action: Action) -> str:
-    of = action.step[0]
-    return of.parent or str(of)
-
-
 def _lost(actions: tuple[Action, ...]) -> Iterator[str]:
     for action in actions:
         of, part = action.step
-        if part is Part.GONE and of.kind in _DATA and any("DROP DEFAULT" not in one for one in action.statements):
+        if part is Part.GONE and of.kind in _DATA:
             yield f"{of.kind} {of} is dropped"

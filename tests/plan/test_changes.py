@@ -253,6 +253,23 @@ def test_default_privileges_do_not_leak_into_what_is_made(databases: Databases, 
     become(a, b, scratch, proof=True)
 
 
+def test_roles_are_changed_and_not_made_where_it_is_proven(
+    databases: Databases, databases_15: Databases, scratch: Scratch
+) -> None:
+    made = "CREATE ROLE plan_role CREATEDB; CREATE TABLE t (a integer); GRANT SELECT ON t TO plan_role"
+    a, b = databases.fresh("CREATE TABLE t (a integer)"), databases_15.fresh(made)
+    try:
+        sides = (LiveSource("a", a, None), LiveSource("b", b, None))
+        found = plan(*sides, scratch, selection=Selection.of(["role", "privilege"]))
+        assert found.proven
+        assert found.changes_roles
+        assert any("CREATE ROLE plan_role;" in one for one in found.statements)
+        assert rows(a, "SELECT rolcreatedb FROM pg_roles WHERE rolname = 'plan_role'") == [(False,)]
+    finally:
+        execute(b, "DROP OWNED BY plan_role; DROP ROLE plan_role")
+        execute(a, "DROP ROLE IF EXISTS plan_role")
+
+
 def test_a_name_that_is_free_only_when_something_else_is_gone(databases: Databases, scratch: Scratch) -> None:
     a = databases.fresh("CREATE TABLE x (a integer); CREATE TABLE y (a integer); CREATE INDEX i ON x (a)")
     b = databases.fresh("CREATE VIEW x AS SELECT 1 AS a; CREATE TABLE y (a integer); CREATE INDEX i ON y (a)")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.catalog import Scope
 from sync.diff import diff
 from sync.model import Kind
 from sync.postgres.database import Database
@@ -94,6 +95,21 @@ def test_partitions_and_children(each_databases: Databases) -> None:
     again = loaded(each_databases, exported(database))
     assert between(database, again) == ()
     assert dumped(database, each_databases.server) == dumped(again, each_databases.server)
+
+
+def test_roles(databases: Databases, databases_15: Databases) -> None:
+    database = databases_15.fresh("""CREATE ROLE export_staff NOLOGIN; CREATE ROLE export_anna LOGIN CREATEDB;
+        GRANT export_staff TO export_anna WITH ADMIN OPTION; ALTER ROLE export_anna SET work_mem = '8MB';
+        CREATE TABLE t (a integer); ALTER TABLE t OWNER TO export_anna""")
+    here = "ALTER ROLE export_anna IN DATABASE %I SET search_path = a, b"
+    execute(database, f"DO $$ BEGIN EXECUTE format('{here}', current_database()); END $$")
+    made = None
+    try:
+        made = loaded(databases, exported(database, roles=True))
+        assert between(database, made, Scope(roles=True)) == ()
+    finally:
+        for one in filter(None, (database, made)):
+            execute(one, "DROP OWNED BY export_anna; DROP ROLE export_anna; DROP ROLE export_staff")
 
 
 def test_musicbrainz(each_databases: Databases, server: EmbeddedServer) -> None:

@@ -17,7 +17,8 @@ SELECT 'role' AS kind,
        everywhere.setconfig AS settings,
        here.setconfig AS database_settings,
        CASE WHEN r.oid IS NOT NULL THEN m.roles END AS member_of,
-       CASE WHEN r.oid IS NOT NULL THEN said.description END AS comment
+       CASE WHEN r.oid IS NOT NULL THEN said.description END AS comment,
+       concat_ws(' ', 'pg_authid', every.oid) AS address
   FROM (SELECT oid, rolname AS name
           FROM pg_roles
          WHERE rolname !~ '^pg_' AND rolname <> ALL ({reserved_roles})

@@ -12,20 +12,14 @@ from sync.plan.references import reference
 from sync.plan.sql import Sql, deparsed, joined, literal, name, write
 from sync.plan.whole import Whole
 
-_FLAGS = {
-    "superuser": "SUPERUSER",
-    "inherit": "INHERIT",
-    "create_role": "CREATEROLE",
-    "create_db": "CREATEDB",
-    "login": "LOGIN",
-    "replication": "REPLICATION",
-    "bypass_rls": "BYPASSRLS",
-}
-
 
 def role(old: Role, new: Role, attributes: AbstractSet[str], target: Whole) -> Iterator[Sql]:
     """A role without its password."""
-    words = [Sql(word if getattr(new, flag) else f"NO{word}") for flag, word in _FLAGS.items() if flag in attributes]
+    words = [
+        Sql(word if getattr(new, flag) else f"NO{word}")
+        for flag, word in others.ROLE_FLAGS.items()
+        if flag in attributes
+    ]
     if "connection_limit" in attributes:
         limit = -1 if new.connection_limit is None else new.connection_limit
         words.append(write("CONNECTION LIMIT {}", Sql(str(limit))))

@@ -48,6 +48,23 @@ _MEMBERSHIP = re.compile(
     r'(?P<role>"(?:[^"]|"")+"|\S+)(?P<admin> with admin)?(?P<not_inherit> inherit false)?(?P<not_set> set false)?'
 )
 _PLAIN_VALUE = re.compile(r"[\w.:/@%+-]+")
+# By the attribute, what CREATE ROLE calls it; it calls the contrary the same with NO before it.
+ROLE_FLAGS = {
+    "superuser": "SUPERUSER",
+    "inherit": "INHERIT",
+    "create_role": "CREATEROLE",
+    "create_db": "CREATEDB",
+    "login": "LOGIN",
+    "replication": "REPLICATION",
+    "bypass_rls": "BYPASSRLS",
+}
+_MAKE_ROLE = """
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {}) THEN
+        CREATE ROLE {};
+    END IF;
+END
+"""
 _MEMBERSHIP_OPTIONS_SINCE = 16
 # What is in every new database.
 _IF_MISSING = {"plpgsql": Sql("IF NOT EXISTS ")}
@@ -266,23 +283,15 @@ def _quoted(value: str) -> str:
 
 
 def role(one: Role, _: Whole) -> Iterator[Sql]:
-    """A role without its password; what is set for all of them is called `public`."""
+    """A role without its password, which the server may have already; what is set for all is called `public`."""
     own = name(one.identity.name)
     everybody = one.identity.name == "public"
     if not everybody:
-        flags = {
-            "SUPERUSER": one.superuser,
-            "INHERIT": one.inherit,
-            "CREATEROLE": one.create_role,
-            "CREATEDB": one.create_db,
-            "LOGIN": one.login,
-            "REPLICATION": one.replication,
-            "BYPASSRLS": one.bypass_rls,
-        }
-        words = [word if on else f"NO{word}" for word, on in flags.items()]
+        words = [word if getattr(one, flag) else f"NO{word}" for flag, word in ROLE_FLAGS.items()]
         limit = [] if one.connection_limit is None else [f"CONNECTION LIMIT {one.connection_limit}"]
         until = [] if one.valid_until is None else [f"VALID UNTIL {literal(one.valid_until)}"]
-        yield write("CREATE ROLE {} {}", own, Sql(" ".join([*words, *limit, *until])))
+        yield write("DO {}", body(write(_MAKE_ROLE, literal(one.identity.name), own)))
+        yield write("ALTER ROLE {} {}", own, Sql(" ".join([*words, *limit, *until])))
     whom = Sql("ALL") if everybody else own
     for text in one.settings:
         yield write("ALTER ROLE {} SET {}", whom, setting(text))
