@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from sync.catalog import Scope
     from sync.configuration import Configuration
+    from sync.model import Catalog
     from sync.report import Line
     from sync.status import EnvironmentStatus
 
@@ -64,6 +66,17 @@ class ProfileName(StrEnum):
     SUPABASE = "supabase"
 
 
+_Output = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to; standard output by default.")
+]
+_Schemas = Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only this schema; may be given again.")]
+_OneProfile = Annotated[
+    ProfileName | None,
+    typer.Option(help="The platform, whose own schemas are left out. Default: the environment's."),
+]
+_RolesOfOne = Annotated[bool, typer.Option("--roles", help="With the roles of the server.")]
+
+
 @app.command()
 def diff(
     context: typer.Context,
@@ -75,9 +88,7 @@ def diff(
         list[str] | None,
         typer.Option(metavar="KIND", help=f"Only this kind; may be given again. Kinds: {_KINDS}."),
     ] = None,
-    schema: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Only this schema; may be given again.")
-    ] = None,
+    schema: _Schemas = None,
     profile: Annotated[
         ProfileName | None,
         typer.Option(help="The platform of both sides, whose own schemas are left out. Default: the environment's."),
@@ -98,8 +109,8 @@ def diff(
 
     Files are replayed into a scratch database on an embedded PostgreSQL.
 
-    Exit status: 0 when it could compare; 1 with --exit-code and differences; 2 when it cannot, with one line that
-    says why.
+    Exit status: 0 when it could compare; 1 with --exit-code and differences, or when a plan fails its proof; 2 when it
+    cannot, with one line that says why.
     """
     from sync.catalog import Profile
     from sync.diff import diff as compare_sources
@@ -159,20 +170,13 @@ def snapshot(
     context: typer.Context,
     a: Annotated[str, typer.Argument(metavar="A", help="What to keep.")],
     *,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to; standard output by default.")
-    ] = None,
+    output: _Output = None,
     fingerprint: Annotated[
         bool, typer.Option("--fingerprint", help="Only print one digest a kind and one over all.")
     ] = False,
-    schema: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Only this schema; may be given again.")
-    ] = None,
-    profile: Annotated[
-        ProfileName | None,
-        typer.Option(help="The platform, whose own schemas are left out. Default: the environment's."),
-    ] = None,
-    roles: Annotated[bool, typer.Option("--roles", help="With the roles of the server.")] = False,
+    schema: _Schemas = None,
+    profile: _OneProfile = None,
+    roles: _RolesOfOne = False,
 ) -> None:
     """Keep the schema of A as JSON, which `schemabot diff` takes as A or B, also years later.
 
@@ -180,22 +184,10 @@ def snapshot(
     as digests. With --fingerprint nothing is kept: equal schemas on equal major versions of PostgreSQL have equal
     digests, as long as the version of the fingerprint is the same.
     """
-    from sync.catalog import Profile
-    from sync.shadow.scratch import Scratch
     from sync.snapshot import fingerprint as fingerprint_of
     from sync.snapshot import snapshot_text, write_snapshot
-    from sync.sources import catalog_of, resolve
 
-    source = resolve(a, context.obj)
-    with Scratch() as scratch, _progress() as progress:
-        catalog, scope = catalog_of(
-            source,
-            scratch,
-            schemas=frozenset(schema or ()),
-            profile=Profile(profile.value) if profile else None,
-            roles=roles,
-            progress=progress,
-        )
+    catalog, scope = _read(context, a, schema, profile, roles=roles)
     if fingerprint:
         found = fingerprint_of(catalog)
         print(f"version    {found.version}, PostgreSQL {found.major}")
@@ -213,17 +205,10 @@ def export(
     context: typer.Context,
     a: Annotated[str, typer.Argument(metavar="A", help="What to write down.")],
     *,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to; standard output by default.")
-    ] = None,
-    schema: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Only this schema; may be given again.")
-    ] = None,
-    profile: Annotated[
-        ProfileName | None,
-        typer.Option(help="The platform, whose own schemas are left out. Default: the environment's."),
-    ] = None,
-    roles: Annotated[bool, typer.Option("--roles", help="With the roles of the server.")] = False,
+    output: _Output = None,
+    schema: _Schemas = None,
+    profile: _OneProfile = None,
+    roles: _RolesOfOne = False,
 ) -> None:
     """Write SQL that builds the schema of A from nothing, in an order that works.
 
@@ -231,28 +216,42 @@ def export(
     as it is in an empty database whose server has the roles it names: psql -v ON_ERROR_STOP=1 -f FILE. Secrets are
     never written; where one stood, the script says so.
     """
-    from sync.catalog import Profile
     from sync.files import write_text
     from sync.plan.export import script
-    from sync.shadow.scratch import Scratch
-    from sync.sources import catalog_of, resolve
 
-    source = resolve(a, context.obj)
-    with Scratch() as scratch, _progress() as progress:
-        catalog, scope = catalog_of(
-            source,
-            scratch,
-            schemas=frozenset(schema or ()),
-            profile=Profile(profile.value) if profile else None,
-            roles=roles,
-            dependencies=True,
-            progress=progress,
-        )
+    catalog, scope = _read(context, a, schema, profile, roles=roles, dependencies=True)
     pieces = script(catalog, whole=not scope.schemas)
     if output is None:
         sys.stdout.writelines(pieces)
     else:
         write_text(output, pieces)
+
+
+def _read(
+    context: typer.Context,
+    a: str,
+    schemas: list[str] | None,
+    profile: ProfileName | None,
+    *,
+    roles: bool,
+    dependencies: bool = False,
+) -> "tuple[Catalog, Scope]":
+    """All of one source, and what it was read with."""
+    from sync.catalog import Profile
+    from sync.shadow.scratch import Scratch
+    from sync.sources import catalog_of, resolve
+
+    source = resolve(a, context.obj)
+    with Scratch() as scratch, _progress() as progress:
+        return catalog_of(
+            source,
+            scratch,
+            schemas=frozenset(schemas or ()),
+            profile=Profile(profile.value) if profile else None,
+            roles=roles,
+            dependencies=dependencies,
+            progress=progress,
+        )
 
 
 @app.command()

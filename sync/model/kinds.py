@@ -78,6 +78,9 @@ _PLURALS = {
 # A fact is about another object, and is named after it.
 FACTS = frozenset({Kind.OWNER, Kind.PRIVILEGE, Kind.COMMENT, Kind.SECURITY_LABEL})
 
+# What ALTER, DROP, COMMENT and GRANT call a type.
+TYPES = frozenset({Kind.ENUM, Kind.COMPOSITE_TYPE, Kind.RANGE_TYPE, Kind.BASE_TYPE})
+
 # What has others on it, named after it alone: `public.orders/own_rows`. In a schema each has a name of its own.
 RELATIONS = frozenset(
     {

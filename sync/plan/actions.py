@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum, auto
 
 from sync.model import Dependency, Identity, Kind, SchemaObject
-from sync.model.kinds import RELATIONS
+from sync.model.kinds import RELATIONS, TYPES
 from sync.model.objects import (
     BaseType,
     Column,
@@ -42,7 +42,6 @@ from sync.plan.whole import Whole, pair
 
 # How what usually comes with something else is added to that.
 _ADD: Mapping[type[SchemaObject], Make] = {Column: tables.added, OperatorClass: routines.operator_class}
-_TYPES = frozenset({Kind.ENUM, Kind.COMPOSITE_TYPE, Kind.RANGE_TYPE, Kind.BASE_TYPE})
 
 
 class Part(IntEnum):
@@ -232,9 +231,9 @@ def _facts(whole: Whole) -> Iterator[Action]:
 
 def _around(about: Identity, whole: Whole) -> Iterator[Step]:
     """For the type of a table's rows, an array type or the like, which come with others: these, and more."""
-    if about.kind in _TYPES and about not in whole.catalog.objects:
+    if about.kind in TYPES and about not in whole.catalog.objects:
         for one in whole.catalog.objects:
-            if one.schema == about.schema and (one.kind in _TYPES or one.kind in RELATIONS):
+            if one.schema == about.schema and (one.kind in TYPES or one.kind in RELATIONS):
                 yield one, Part.WHOLE
 
 

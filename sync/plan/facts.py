@@ -5,6 +5,7 @@ from typing import LiteralString, NamedTuple
 
 from sync.catalog.lines import Lines
 from sync.model import Identity, Kind
+from sync.model.kinds import TYPES
 from sync.model.objects import Comment, DefaultPrivilege, Owner, Privilege
 from sync.model.privileges import (
     MAINTAIN,
@@ -30,7 +31,7 @@ _MADE_AS = {
     **dict.fromkeys((Kind.TABLE, Kind.VIEW, Kind.MATERIALIZED_VIEW, Kind.FOREIGN_TABLE), "tables"),
     Kind.SEQUENCE: "sequences",
     **dict.fromkeys((Kind.FUNCTION, Kind.PROCEDURE, Kind.AGGREGATE), "functions"),
-    **dict.fromkeys((Kind.ENUM, Kind.DOMAIN, Kind.COMPOSITE_TYPE, Kind.RANGE_TYPE, Kind.BASE_TYPE), "types"),
+    **dict.fromkeys((*TYPES, Kind.DOMAIN), "types"),
     Kind.SCHEMA: "schemas",
 }
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from sync.model import Identity, Kind
+from sync.model.kinds import TYPES
 from sync.plan.sql import Sql, deparsed, name, qualified, write
 
-_TYPES = (Kind.ENUM, Kind.COMPOSITE_TYPE, Kind.RANGE_TYPE, Kind.BASE_TYPE)
-_WORDS = {**dict.fromkeys(_TYPES, "TYPE"), Kind.DOMAIN_CONSTRAINT: "CONSTRAINT", Kind.STATISTICS: "STATISTICS"}
+_WORDS = {**dict.fromkeys(TYPES, "TYPE"), Kind.DOMAIN_CONSTRAINT: "CONSTRAINT", Kind.STATISTICS: "STATISTICS"}
 
 
 def word(kind: Kind | str) -> Sql:

@@ -16,10 +16,10 @@ from sync.plan.export import SETTINGS
 from sync.postgres.database import Database
 from tests.support.altering import NOT_OBJECTS, answer, differences
 from tests.support.attribute_cases.case import AttributeCase
-from tests.support.attribute_cases.every import CASES, TABLESPACE
+from tests.support.attribute_cases.every import CASES
 from tests.support.catalogs import PLAIN, read
 from tests.support.planting import CITEXT, FORCED, is_plantable, planted, run
-from tests.support.servers import Databases, Servers, chosen_majors, execute, few_majors
+from tests.support.servers import Databases, chosen_majors, execute, few_majors
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +141,6 @@ def _wanted(major: int, *, plantable: bool) -> Iterator[tuple[int, AttributeCase
 def _expected(major: int, cases: Iterable[AttributeCase]) -> set[tuple[Kind, str]]:
     there = {(case.kind, attribute) for case in cases for attribute in (case.attribute, *case.along)}
     return {one for one, no in CANNOT.items() if one in there and major <= no.until}
-
-
-@pytest.fixture
-def on_major(servers: Servers, major: int) -> Iterator[Databases]:
-    """The databases of the major version that the test is about."""
-    databases = servers[major]
-    databases.tablespace(TABLESPACE)
-    yield databases
-    databases.drop()
 
 
 @pytest.mark.parametrize("major", [pytest.param(one, marks=pytest.mark.major(one)) for one in chosen_majors()])

@@ -20,11 +20,11 @@ from tests.support import musicbrainz
 from tests.support.all_kinds import ALL_KINDS
 from tests.support.arrivals import ARRIVALS, Arrival
 from tests.support.attribute_cases.case import AttributeCase
-from tests.support.attribute_cases.every import CASES, TABLESPACE
+from tests.support.attribute_cases.every import CASES
 from tests.support.catalogs import between
 from tests.support.exporting import TIES_SAID_SINCE, dumped
 from tests.support.planting import CITEXT, is_plantable, is_said, planted, run
-from tests.support.servers import Databases, Servers, chosen_majors, execute, few_majors, more_majors, rows
+from tests.support.servers import Databases, chosen_majors, execute, few_majors, more_majors, rows
 
 # What PostgreSQL has no statement for, unless what is in the table is lost; and what cannot be undone.
 _IMPOSSIBLE = {
@@ -64,15 +64,6 @@ def become(a: Database, b: Database, scratch: Scratch, *, proof: bool = False) -
     """Make one database like the other, and see that nothing is left to do."""
     apply(a, planned(a, b, scratch, proof=proof))
     assert between(a, b) == ()
-
-
-@pytest.fixture
-def on_major(servers: Servers, major: int) -> Iterator[Databases]:
-    """The databases of the major version that the test is about."""
-    databases = servers[major]
-    databases.tablespace(TABLESPACE)
-    yield databases
-    databases.drop()
 
 
 def _wanted(major: int, *, plantable: bool) -> Iterator[tuple[int, AttributeCase]]:

@@ -38,7 +38,7 @@ def column(old: Column, new: Column, attributes: AbstractSet[str], target: Whole
     beneath = tuple(below(new, target)) if retyped else ()
     yield from identities.dropped(old, new, target)
     if retyped and any(one.default is not None for one in (old, *beneath)):
-        yield changed(new, "DROP DEFAULT")
+        yield tables.altered_with_those_below(new, "DROP DEFAULT")
     elif old.default is not None and identities.begins(old, new):
         yield tables.altered(new, "DROP DEFAULT")
     yield from _computed(old, new, attributes, target)
@@ -63,15 +63,8 @@ def _is_inherited_with_its_table(new: Column, target: Whole) -> bool:
     return is_partition if new.inherited else parent(new, target) is None
 
 
-def changed(one: Column, change: LiteralString, *parts: Sql) -> Sql:
-    """ALTER TABLE … ALTER COLUMN of a table and all below it."""
-    return write(
-        "ALTER TABLE {} ALTER COLUMN {} {}", relation(one.identity), name(one.identity.name), write(change, *parts)
-    )
-
-
 def _altered_if_there(one: Column, change: LiteralString, *parts: Sql) -> Sql:
-    """The same for a table that may not be there yet, and then is made so."""
+    """ALTER TABLE … ALTER COLUMN of a table that may not be there yet, and then is made so."""
     return write(
         "ALTER TABLE IF EXISTS ONLY {} ALTER COLUMN {} {}",
         relation(one.identity),
@@ -95,7 +88,7 @@ def _retyped(old: Column, new: Column, target: Whole) -> Sql:
     kind = target.relation(new.identity.schema, new.identity.relation).kind
     keeps_values = kind is Kind.TABLE and old.generated is None
     own = name(new.identity.name)
-    return changed(
+    return tables.altered_with_those_below(
         new,
         "TYPE {}{}{}",
         deparsed(new.type),
@@ -111,7 +104,7 @@ def _computed(old: Column, new: Column, attributes: AbstractSet[str], target: Wh
     if old.generated != "stored" or new.generated is not None:
         raise NoStatementError
     if parent(new, target) is None:
-        yield changed(new, "DROP EXPRESSION")
+        yield tables.altered_with_those_below(new, "DROP EXPRESSION")
 
 
 def _recomputed(new: Column, target: Whole) -> Sql:
@@ -134,7 +127,7 @@ def _required(old: Column, new: Column, attributes: AbstractSet[str], target: Wh
         words = Sql("".join(f" {word}" for word in ("NO INHERIT", "NOT VALID") if word.lower() in after))
         yield write("ALTER TABLE ONLY {} ADD NOT NULL {}{}", relation(new.identity), name(new.identity.name), words)
     else:
-        yield changed(new, "SET NOT NULL")
+        yield tables.altered_with_those_below(new, "SET NOT NULL")
 
 
 def _not_required(new: Column, target: Whole) -> Iterator[Sql]:
@@ -143,7 +136,7 @@ def _not_required(new: Column, target: Whole) -> Iterator[Sql]:
     if table is None or table.partition_key is None:
         yield tables.altered(new, "DROP NOT NULL")
         return
-    yield changed(new, "DROP NOT NULL")
+    yield tables.altered_with_those_below(new, "DROP NOT NULL")
     for one in below(new, target):
         if one.not_null and not one.not_null_options:
             yield _altered_if_there(one, "SET NOT NULL")

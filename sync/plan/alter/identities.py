@@ -8,7 +8,8 @@ from sync.model.objects import Column, Sequence
 from sync.plan.alter import sequences
 from sync.plan.alter.no_statement import NoStatementError
 from sync.plan.create import sequences as made
-from sync.plan.references import place, relation
+from sync.plan.create import tables
+from sync.plan.references import place
 from sync.plan.sql import NOTHING, Sql, name, write
 from sync.plan.whole import Whole, pair
 
@@ -40,7 +41,7 @@ def dropped(old: Column, new: Column, target: Whole) -> Iterator[Sql]:
     elif ends(old, new) and (after := _own(new, target)) is not None and after.owned_by is not None:
         yield sequences.continued(place(after.identity), place(_place(old)))
     if ends(old, new):
-        yield _altered(new, Sql("DROP IDENTITY"))
+        yield tables.altered_with_those_below(new, "DROP IDENTITY")
 
 
 def changed(old: Column, new: Column, target: Whole) -> Iterator[Sql]:
@@ -48,7 +49,7 @@ def changed(old: Column, new: Column, target: Whole) -> Iterator[Sql]:
     if begins(old, new):
         if taken_over(old, new):
             yield write("DROP SEQUENCE {}", place(_place(old)))
-        yield _altered(new, write("ADD GENERATED {} AS IDENTITY{}", _how(new), _options(new)))
+        yield tables.altered_with_those_below(new, "ADD GENERATED {} AS IDENTITY{}", _how(new), _options(new))
         if new.identity_sequence is not None:
             yield from made.persistence_of_identity(new.identity_sequence)
     elif ends(old, new):
@@ -56,7 +57,7 @@ def changed(old: Column, new: Column, target: Whole) -> Iterator[Sql]:
             yield from made.sequence(after, target)
     elif new.identity_column is not None:
         if old.identity_column != new.identity_column:
-            yield _altered(new, write("SET GENERATED {}", _how(new)))
+            yield tables.altered_with_those_below(new, "SET GENERATED {}", _how(new))
         yield from _renumbered(old, new, target)
 
 
@@ -120,7 +121,3 @@ def _options(new: Column) -> Sql:
     if new.identity_sequence is None:
         return NOTHING
     return write(" ({})", made.of_identity(new.identity_sequence))
-
-
-def _altered(one: Column, change: Sql) -> Sql:
-    return write("ALTER TABLE {} ALTER COLUMN {} {}", relation(one.identity), name(one.identity.name), change)

@@ -165,6 +165,13 @@ def _security(one: Table) -> Iterator[Sql]:
         yield write("ALTER {} REPLICA IDENTITY {}", reference(one.identity), Sql(one.replica_identity.upper()))
 
 
+def altered_with_those_below(one: Column, change: LiteralString, *parts: Sql) -> Sql:
+    """The same for the tables below as well."""
+    return write(
+        "ALTER TABLE {} ALTER COLUMN {} {}", relation(one.identity), name(one.identity.name), write(change, *parts)
+    )
+
+
 def marked(one: Table) -> Iterator[Sql]:
     """Which indexes of a table tell its rows apart and keep them in order."""
     kind, _space, index = one.replica_identity.partition(" ")
