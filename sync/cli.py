@@ -57,6 +57,7 @@ class DiffFormat(StrEnum):
     JSON = "json"
     HTML = "html"
     SQL = "sql"
+    PLAN = "plan"
 
 
 class ProfileName(StrEnum):
@@ -75,6 +76,10 @@ _OneProfile = Annotated[
     typer.Option(help="The platform, whose own schemas are left out. Default: the environment's."),
 ]
 _RolesOfOne = Annotated[bool, typer.Option("--roles", help="With the roles of the server.")]
+_WithSecrets = Annotated[
+    bool,
+    typer.Option("--with-secrets", help="In SQL, write passwords and other secrets in clear: keep it to yourself."),
+]
 
 
 @app.command()
@@ -97,8 +102,16 @@ def diff(
     cosmetic: Annotated[
         bool, typer.Option("--cosmetic", help="Also what changes nothing: line ends, generated names.")
     ] = False,
+    online: Annotated[
+        bool,
+        typer.Option("--online", help="With --format sql or plan: the longer way that keeps reads and writes going."),
+    ] = False,
+    rename: Annotated[
+        list[str] | None,
+        typer.Option(metavar="OLD=NEW", help="With --format sql or plan: what was renamed; may be given again."),
+    ] = None,
     no_proof: Annotated[
-        bool, typer.Option("--no-proof", help="With --format sql: do not try it on a copy of A first.")
+        bool, typer.Option("--no-proof", help="With --format sql or plan: do not try it on a copy of A first.")
     ] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when there are differences.")] = False,
 ) -> None:
@@ -122,26 +135,34 @@ def diff(
     selection = Selection.of(only or (), cosmetic=cosmetic)
     sources = [resolve(text, context.obj) for text in (a, b)]
     chosen = Profile(profile.value) if profile else None
-    if output is DiffFormat.SQL:
-        from sync.planning import plan
+    if output in (DiffFormat.SQL, DiffFormat.PLAN):
+        from sync.planning import Wanted, plan
         from sync.report.plan import as_script
+        from sync.report.plan_json import plan_json
 
         with Scratch() as scratch, _progress() as progress:
             found = plan(
                 sources[0],
                 sources[1],
                 scratch,
-                selection=selection,
+                Wanted(
+                    selection,
+                    online=online,
+                    proof=not no_proof,
+                    reverse=output is DiffFormat.PLAN,
+                    renames=tuple(rename or ()),
+                ),
                 schemas=frozenset(schema or ()),
                 profile=chosen,
                 roles=roles,
-                proof=not no_proof,
                 progress=progress,
             )
-        sys.stdout.writelines(as_script(found))
-        if exit_code and found.differences:
+        sys.stdout.writelines(as_script(found) if output is DiffFormat.SQL else (plan_json(found), "\n"))
+        if exit_code and found.batches:
             raise typer.Exit(DIFFERENCES)
         return
+    if online or rename or no_proof:
+        raise typer.BadParameter("--online, --rename and --no-proof are for --format sql or plan")
     with Scratch() as scratch, _progress() as progress:
         comparison = compare_sources(
             sources[0],
@@ -209,22 +230,24 @@ def export(
     schema: _Schemas = None,
     profile: _OneProfile = None,
     roles: _RolesOfOne = False,
+    with_secrets: _WithSecrets = False,
 ) -> None:
     """Write SQL that builds the schema of A from nothing, in an order that works.
 
     A is an environment of schemabot.toml, a postgresql:// URL, a folder of migrations or a .sql file. The script runs
-    as it is in an empty database whose server has the roles it names: psql -v ON_ERROR_STOP=1 -f FILE. Secrets are
-    never written; where one stood, the script says so.
+    as it is in an empty database whose server has the roles it names: psql -v ON_ERROR_STOP=1 -f FILE. Where a
+    secret stood it has a variable of psql, and its head says what to supply; with --with-secrets it has the secret, and
+    a FILE is for its owner alone.
     """
     from sync.files import write_text
     from sync.plan.export import script
 
-    catalog, scope = _read(context, a, schema, profile, roles=roles, dependencies=True)
+    catalog, scope = _read(context, a, schema, profile, roles=roles, dependencies=True, in_clear=with_secrets)
     pieces = script(catalog, whole=not scope.schemas)
     if output is None:
         sys.stdout.writelines(pieces)
     else:
-        write_text(output, pieces)
+        write_text(output, pieces, private=with_secrets)
 
 
 def _read(
@@ -235,6 +258,7 @@ def _read(
     *,
     roles: bool,
     dependencies: bool = False,
+    in_clear: bool = False,
 ) -> "tuple[Catalog, Scope]":
     """All of one source, and what it was read with."""
     from sync.catalog import Profile
@@ -250,6 +274,7 @@ def _read(
             profile=Profile(profile.value) if profile else None,
             roles=roles,
             dependencies=dependencies,
+            in_clear=in_clear,
             progress=progress,
         )
 

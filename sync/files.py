@@ -8,10 +8,16 @@ from tempfile import NamedTemporaryFile
 from sync.errors import SourceError
 
 _NEW = 0o644  # a temporary file is for its owner alone
+_PRIVATE = 0o600
 
 
-def write_text(path: Path, pieces: Iterable[str]) -> None:
+def write_text(path: Path, pieces: Iterable[str], *, private: bool = False) -> None:
     """Write a file, line ends as they are. Until it is whole, the one that was there stays.
+
+    Args:
+        path: Which.
+        pieces: What is to be in it.
+        private: Whether only its owner may read it, whoever may read the one that was there.
 
     Raises:
         SourceError: It cannot be written.
@@ -23,7 +29,8 @@ def write_text(path: Path, pieces: Iterable[str]) -> None:
         ) as file:
             partial = Path(file.name)
             file.writelines(pieces)
-        partial.chmod(path.stat().st_mode if path.exists() else _NEW)
+        usual = path.stat().st_mode if path.exists() else _NEW
+        partial.chmod(_PRIVATE if private else usual)
         partial.replace(path)
     except OSError as error:
         raise SourceError(f"cannot write {path}: {error.strerror}", "name a file in a folder that is there") from error

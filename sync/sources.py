@@ -130,9 +130,10 @@ def catalog_of(
     profile: Profile | None = None,
     roles: bool = False,
     dependencies: bool = False,
+    in_clear: bool = False,
     progress: Progress = lambda _: None,
 ) -> tuple[Catalog, Scope]:
-    """All of one source, and what it was read with.
+    """All of one source, and what it was read with; its secrets `in_clear` only for a script that has to have them.
 
     Raises:
         SchemabotError: It could not be read.
@@ -140,7 +141,7 @@ def catalog_of(
     chosen = profile or source.profile or Profile.POSTGRES
     scope = Scope(chosen, schemas, roles, dependencies=dependencies)
     found = source.read(scope, Means(scratch, progress))
-    catalog = found.catalog() if isinstance(found, Reading) else found
+    catalog = (found.in_clear() if in_clear else found.catalog()) if isinstance(found, Reading) else found
     missing = sorted(schemas - catalog.schemas)
     if missing:
         raise SourceError(

@@ -9,12 +9,19 @@ from sync.catalog.access import changed_privileges, new_privileges, privileges
 from sync.catalog.deparsed import settled
 from sync.catalog.families import IDENTITY, Fact, Family
 from sync.catalog.lines import Lines
-from sync.catalog.secrets import without_connection_secrets, without_secret_options, without_secrets
+from sync.catalog.secrets import (
+    StandIn,
+    digest,
+    itself,
+    without_connection_secrets,
+    without_secret_options,
+    without_secrets,
+)
 from sync.model import UNKNOWN, Identity, Kind, Mark, SchemaObject
 from sync.model.base import marked
 from sync.model.objects import Comment, Owner, SecurityLabel
 
-_Form = Callable[[Any, Identity], Any]
+_Form = Callable[[Any, Identity, StandIn], Any]
 
 
 class Decoder:
@@ -24,10 +31,19 @@ class Decoder:
         family: Which.
         major: The major version of the server that wrote them.
         addresses: Where the rows say where each object is, takes that up.
+        in_clear: Whether secrets stay what they are.
     """
 
-    def __init__(self, family: Family, major: int, addresses: dict[str, Identity] | None = None) -> None:
+    def __init__(
+        self,
+        family: Family,
+        major: int,
+        addresses: dict[str, Identity] | None = None,
+        *,
+        in_clear: bool = False,
+    ) -> None:
         self._family = family
+        self._stand_in: StandIn = itself if in_clear else digest
         self._major = major
         self._of = family.of
         self._forms = _forms(self._of) if self._of else {}
@@ -61,7 +77,7 @@ class Decoder:
         attributes = {name: values[name] for name in self._attributes}
         for name, form in self._forms.items():
             if attributes[name] is not UNKNOWN:
-                attributes[name] = form(attributes[name], identity)
+                attributes[name] = form(attributes[name], identity, self._stand_in)
         if self._line_ends:
             lines = Lines.of(attributes["body"])
             attributes |= {"body": lines.text, "line_ends": lines.ends}
@@ -81,11 +97,11 @@ class Decoder:
             yield from new_privileges(identity, values[Fact.DEFAULT_ACL], self._major)
         if Fact.LABEL in values:
             provider, label = values[Fact.LABEL]
-            shown = without_secrets(label, identity, prose=True)
+            shown = without_secrets(label, identity, self._stand_in, prose=True)
             yield SecurityLabel(_about(Kind.SECURITY_LABEL, identity, provider), shown)
         said = values.get(Fact.COMMENT)
         if said is not None:
-            lines = Lines.of(without_secrets(said, identity, prose=True))
+            lines = Lines.of(without_secrets(said, identity, self._stand_in, prose=True))
             assert lines.text is not None
             yield Comment(_about(Kind.COMMENT, identity), lines.text, lines.ends)
 
@@ -110,25 +126,25 @@ def _is_tuple(annotation: Any) -> bool:
     return get_origin(annotation) is tuple or any(_is_tuple(part) for part in get_args(annotation)[:1])
 
 
-def _in_order(values: list[str] | None, identity: Identity) -> tuple[str, ...]:
-    return tuple(without_secrets(value, identity) for value in values or ())
+def _in_order(values: list[str] | None, identity: Identity, stand_in: StandIn) -> tuple[str, ...]:
+    return tuple(without_secrets(value, identity, stand_in) for value in values or ())
 
 
-def _sorted(values: list[str] | None, identity: Identity) -> tuple[str, ...]:
-    return tuple(sorted(_in_order(values, identity)))
+def _sorted(values: list[str] | None, identity: Identity, stand_in: StandIn) -> tuple[str, ...]:
+    return tuple(sorted(_in_order(values, identity, stand_in)))
 
 
-def _options(values: list[str] | None, identity: Identity) -> tuple[str, ...]:
-    return tuple(sorted(without_secret_options(values or (), identity)))
+def _options(values: list[str] | None, identity: Identity, stand_in: StandIn) -> tuple[str, ...]:
+    return tuple(sorted(without_secret_options(values or (), identity, stand_in)))
 
 
-def _connection(text: str, identity: Identity) -> tuple[str, ...]:
-    return tuple(sorted(without_connection_secrets(text, identity)))
+def _connection(text: str, identity: Identity, stand_in: StandIn) -> tuple[str, ...]:
+    return tuple(sorted(without_connection_secrets(text, identity, stand_in)))
 
 
-def _deparsed(text: str | None, identity: Identity) -> str | None:
-    return None if text is None else without_secrets(settled(text), identity)
+def _deparsed(text: str | None, identity: Identity, stand_in: StandIn) -> str | None:
+    return None if text is None else without_secrets(settled(text), identity, stand_in)
 
 
-def _source(text: str | None, identity: Identity) -> str | None:
-    return None if text is None else without_secrets(text, identity)
+def _source(text: str | None, identity: Identity, stand_in: StandIn) -> str | None:
+    return None if text is None else without_secrets(text, identity, stand_in)

@@ -13,6 +13,8 @@ _INTERNAL, _EXTENSION, _AUTO = "i", "e", "a"
 _DEFAULTS = "pg_attrdef"
 # Entries that are tied to what they belong to as if they could be without it.
 _PARTS = (_DEFAULTS, "pg_amop", "pg_amproc")
+# Of a domain, nothing but its default is made of these.
+_CALLED = frozenset({Kind.FUNCTION, Kind.OPERATOR, Kind.SEQUENCE})
 
 _Row = tuple[str, str, str]
 
@@ -39,7 +41,8 @@ def dependencies(rows: Iterable[_Row], objects: Mapping[str, Identity]) -> Itera
         dependent, needed = found(part), found(of)
         if dependent is None or needed is None or dependent == needed or _is_owned(dependent, needed, kind):
             continue
-        yield Dependency(dependent, needed, by_default=part.startswith(_DEFAULTS))
+        calls = dependent.kind is Kind.DOMAIN and needed.kind in _CALLED
+        yield Dependency(dependent, needed, by_default=calls or part.startswith(_DEFAULTS))
 
 
 def _is_part(part: str, kind: str) -> bool:

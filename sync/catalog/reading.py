@@ -41,6 +41,7 @@ class Reading:
         diagnostics: What was seen and not compared, and what could not be read.
         surroundings: What decides what is compared with another reading.
         dependencies: What depends on what, where that was asked for.
+        view_columns: The columns of views that functions know, likewise.
     """
 
     label: str
@@ -50,6 +51,7 @@ class Reading:
     diagnostics: tuple[Diagnostic, ...] = ()
     surroundings: Surroundings = field(default_factory=Surroundings)
     dependencies: Rows = Rows("")
+    view_columns: Rows = Rows("")
 
     @property
     def major(self) -> int:
@@ -68,6 +70,14 @@ class Reading:
             ReadError: Two objects have one identity.
         """
         return self._decoded(self.rows)
+
+    def in_clear(self) -> Catalog:
+        """The same with its secrets, for a script whose reader asked for them: never to be compared, kept or shown.
+
+        Raises:
+            ReadError: Two objects have one identity.
+        """
+        return self._decoded(self.rows, in_clear=True)
 
     def differing(self, other: "Reading") -> Catalog:
         """Only what `other` does not have in the very same words; enough to find every difference to it.
@@ -91,10 +101,10 @@ class Reading:
         known = frozenset(theirs)
         return (row for row in mine if row not in known)
 
-    def _decoded(self, rows: Mapping[str, Iterable[str]]) -> Catalog:
+    def _decoded(self, rows: Mapping[str, Iterable[str]], *, in_clear: bool = False) -> Catalog:
         objects: dict[Identity, SchemaObject] = {}
         addresses: dict[str, Identity] | None = {} if self.scope.dependencies else None
-        for found in self._objects(rows, addresses):
+        for found in self._objects(rows, addresses, in_clear=in_clear):
             if found.identity in objects:
                 raise ReadError(
                     f"{self.label} has two objects that are both {found.identity.kind} {found.identity}",
@@ -103,8 +113,15 @@ class Reading:
             objects[found.identity] = found
         patterns = self.scope.patterns
         kept = patterns.keep(objects, patterns.relations(self))
-        needs = self._dependencies(addresses or {})
-        return Catalog(self.label, self.server_version, kept, self.diagnostics, self.surroundings, dependencies=needs)
+        return Catalog(
+            self.label,
+            self.server_version,
+            kept,
+            self.diagnostics,
+            self.surroundings,
+            dependencies=self._dependencies(addresses or {}),
+            view_columns=dict(self._view_columns(addresses or {})),
+        )
 
     def _dependencies(self, addresses: Mapping[str, Identity]) -> frozenset[Dependency]:
         if not addresses:
@@ -113,12 +130,18 @@ class Reading:
 
         return frozenset(dependencies((tuple(json.loads(row)) for row in self.dependencies), addresses))
 
+    def _view_columns(self, addresses: Mapping[str, Identity]) -> Iterator[tuple[Identity, tuple[str, ...]]]:
+        for row in self.view_columns:
+            address, columns = json.loads(row)
+            if address in addresses:
+                yield addresses[address], tuple(columns)
+
     def _objects(
-        self, rows: Mapping[str, Iterable[str]], addresses: dict[str, Identity] | None
+        self, rows: Mapping[str, Iterable[str]], addresses: dict[str, Identity] | None, *, in_clear: bool
     ) -> Iterator[SchemaObject]:
         for family in families_of(self.scope):
             lines = tuple(rows[family.query])
             if lines:
                 from sync.catalog.decoding import Decoder
 
-                yield from Decoder(family, self.major, addresses)(lines)
+                yield from Decoder(family, self.major, addresses, in_clear=in_clear)(lines)

@@ -7,16 +7,21 @@ that shows two digests. It does not tell whether two objects share a secret.
 A digest that can be made again can be guessed at: who has one may try likely secrets. So it is slow to make (scrypt,
 about 10 ms) and short (48 bits). That makes guessing a weak password dear, not impossible: a comparison of schemas
 with secrets in them is not for everybody's eyes all the same. Each digest is made once in a process.
+
+What stands in the place of a secret is for the caller to say: its digest, or, for a script that a person asked for with
+its secrets, the secret itself.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from hashlib import scrypt
 
 from sync.catalog.secret_patterns import HIDDEN, forms_in, looks_random, secret_in
 from sync.model import Identity, Kind
 from sync.postgres.driver import extensions, psycopg2
+
+StandIn = Callable[[str, Identity], str]
 
 _SALT = "schemabot secret"
 _COST = 2**12
@@ -42,12 +47,28 @@ _SECRET_SETTINGS = ("password", "sslpassword", "oauth_client_secret", "scram_cli
 _LITERAL = re.compile(r"E?'((?:[^']|'')+)'")
 
 
-def without_secrets(text: str, place: Identity, *, prose: bool = False) -> str:
+@cache
+def digest(secret: str, place: Identity) -> str:
+    """What stands for a secret where it may not be known."""
+    if HIDDEN.fullmatch(secret):
+        return secret
+    salt = f"{_SALT} {place.kind} {place}".encode()
+    plain = secret.replace("\r\n", "\n").encode(errors="surrogatepass")
+    return f"[secret {scrypt(plain, salt=salt, n=_COST, r=_BLOCK, p=1, dklen=_LENGTH).hex()}]"
+
+
+def itself(secret: str, _: Identity) -> str:
+    """What stands for a secret where it may be known."""
+    return secret
+
+
+def without_secrets(text: str, place: Identity, stand_in: StandIn = digest, *, prose: bool = False) -> str:
     """The text with digests in place of what looks like a secret.
 
     Args:
         text: Code, a definition, an expression; what people wrote about an object when it is `prose`.
         place: The object that it is of.
+        stand_in: Makes what stands in the place of a secret.
         prose: Whether it is no code.
     """
 
@@ -56,18 +77,18 @@ def without_secrets(text: str, place: Identity, *, prose: bool = False) -> str:
         if not group:
             return match[0]
         start, end = (position - match.start() for position in match.span(group))
-        return f"{match[0][:start]}{_digest(match[group], place)}{match[0][end:]}"
+        return f"{match[0][:start]}{stand_in(match[group], place)}{match[0][end:]}"
 
     for form in forms_in(text, prose=prose):
         text = form.sub(hide, text)
     if place.kind is Kind.COLUMN and not prose and _is_secret(place.name) and (literal := _LITERAL.match(text)):
         value = literal[1]
         if looks_random(value) and not HIDDEN.search(value):
-            return text.replace(value, _digest(value, place), 1)
+            return text.replace(value, stand_in(value, place), 1)
     return text
 
 
-def without_secret_options(options: Iterable[str], place: Identity) -> Iterator[str]:
+def without_secret_options(options: Iterable[str], place: Identity, stand_in: StandIn = digest) -> Iterator[str]:
     """`name=value` options with digests in place of the values of secret ones."""
     for option in options:
         name, equals, value = option.partition("=")
@@ -75,25 +96,21 @@ def without_secret_options(options: Iterable[str], place: Identity) -> Iterator[
             secret = name.lower() not in _SHOWN_OF_A_USER
         else:
             secret = _is_secret(name) and value.lower() not in _SWITCHES
-        hidden = _digest(value, place) if secret and value else _without_settings(value, place)
-        yield f"{name}{equals}{hidden}"
+        # An option may be a connection string, whose secrets begin anywhere.
+        shown = stand_in(value, place) if secret and value else without_secrets(value, place, stand_in, prose=True)
+        yield f"{name}{equals}{shown}"
 
 
-def without_connection_secrets(text: str, place: Identity) -> Iterator[str]:
+def without_connection_secrets(text: str, place: Identity, stand_in: StandIn = digest) -> Iterator[str]:
     """The `name=value` settings of a connection string or URI with digests in place of secrets."""
     try:
         settings = extensions.parse_dsn(text)
     except psycopg2.Error:  # written for another version of libpq, which knows other settings
-        yield _digest(text, place)
+        yield stand_in(text, place)
         return
     for name, value in settings.items():
         shown = str(value)
-        yield f"{name}={_digest(shown, place) if name in _SECRET_SETTINGS else shown}"
-
-
-def _without_settings(value: str, place: Identity) -> str:
-    """The value of an option that may be a connection string, whose secrets begin anywhere."""
-    return without_secrets(value, place, prose=True)
+        yield f"{name}={stand_in(shown, place) if name in _SECRET_SETTINGS else shown}"
 
 
 def _is_secret(name: str) -> bool:
@@ -105,12 +122,3 @@ def _is_secret(name: str) -> bool:
     return any(part in lowered for part in _SECRET_PARTS) or bool(
         words & _SECRET_WORDS and not words & _NO_SECRET_WORDS
     )
-
-
-@cache
-def _digest(secret: str, place: Identity) -> str:
-    if HIDDEN.fullmatch(secret):
-        return secret
-    salt = f"{_SALT} {place.kind} {place}".encode()
-    plain = secret.replace("\r\n", "\n").encode(errors="surrogatepass")
-    return f"[secret {scrypt(plain, salt=salt, n=_COST, r=_BLOCK, p=1, dklen=_LENGTH).hex()}]"

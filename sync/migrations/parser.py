@@ -7,20 +7,12 @@ import postgast
 from postgast.walk import walk
 
 from sync.migrations.statements import Reach, Statement
+from sync.parsing import TREE, ParserError, refuses_transaction, unwrapped
 
-ParserError = postgast.PgQueryError
+__all__ = ["ParserError", "split"]
 
-_TREE = postgast.pg_query_pb2
-
-# What refuses a transaction, and ADD VALUE, which may run in one, but what it adds cannot be used before the commit.
-_ALONE = frozenset({"VacuumStmt", "AlterEnumStmt"})
-_CONCURRENTLY = frozenset({"IndexStmt", "DropStmt"})
-
-_WHOLE = frozenset(
-    {_TREE.REINDEX_OBJECT_SCHEMA, _TREE.REINDEX_OBJECT_SYSTEM, _TREE.REINDEX_OBJECT_DATABASE},
-)
 _SAVEPOINTS = frozenset(
-    {_TREE.TRANS_STMT_SAVEPOINT, _TREE.TRANS_STMT_RELEASE, _TREE.TRANS_STMT_ROLLBACK_TO},
+    {TREE.TRANS_STMT_SAVEPOINT, TREE.TRANS_STMT_RELEASE, TREE.TRANS_STMT_ROLLBACK_TO},
 )
 _ON_ROLES = frozenset({"CreateRoleStmt", "AlterRoleStmt", "AlterRoleSetStmt", "DropRoleStmt", "GrantRoleStmt"})
 _ON_DATABASE = frozenset({"AlterDatabaseStmt", "AlterDatabaseSetStmt", "AlterDatabaseRefreshCollStmt"})
@@ -49,14 +41,14 @@ def split(text: str) -> Iterator[Statement]:
             line += lines
             line_start = raw.rindex(b"\n", counted, begin) + 1
         counted = begin
-        kind, node = _unwrapped(parsed.stmt)
+        kind, node = unwrapped(parsed.stmt)
         yield Statement(
             sql=raw[begin:end].decode().strip(),
             line=line,
             column=len(raw[line_start:begin].decode()) + 1,
             kind=kind,
             reach=_reach(kind, node),
-            alone=_refuses_transaction(kind, node),
+            alone=_runs_alone(kind, node),
             roles=frozenset(_roles(kind, node, parsed)),
         )
 
@@ -67,30 +59,18 @@ def _reach(kind: str, node: Any) -> Reach:
         return Reach.SCHEMA if node.kind in _SAVEPOINTS else Reach.TRANSACTION
     if kind == "CopyStmt":
         return Reach.SERVER if node.filename else Reach.ROWS
-    if kind in _ON_ROLES or _TREE.OBJECT_ROLE in objects:
+    if kind in _ON_ROLES or TREE.OBJECT_ROLE in objects:
         return Reach.ROLES
-    if kind in _ON_DATABASE or _TREE.OBJECT_DATABASE in objects:
+    if kind in _ON_DATABASE or TREE.OBJECT_DATABASE in objects:
         return Reach.DATABASE
-    if kind in _ON_SERVER or _TREE.OBJECT_TABLESPACE in objects:
+    if kind in _ON_SERVER or TREE.OBJECT_TABLESPACE in objects:
         return Reach.SERVER
     return Reach.SCHEMA
 
 
-def _refuses_transaction(kind: str, node: Any) -> bool:
-    if kind in _CONCURRENTLY:
-        return bool(node.concurrent)
-    if kind == "ClusterStmt":
-        return not node.HasField("relation")
-    if kind == "ReindexStmt":
-        return node.kind in _WHOLE or any(_unwrapped(option)[1].defname == "concurrently" for option in node.params)
-    if kind == "AlterTableStmt":
-        return any(_unwrapped(command)[1].HasField("def") and _detaches(command) for command in node.cmds)
-    return kind in _ALONE
-
-
-def _detaches(command: Any) -> bool:
-    kind, definition = _unwrapped(getattr(_unwrapped(command)[1], "def"))
-    return kind == "PartitionCmd" and bool(definition.concurrent)
+def _runs_alone(kind: str, node: Any) -> bool:
+    """Whether it refuses a transaction, or adds to an enum what cannot be used before the commit."""
+    return kind == "AlterEnumStmt" or refuses_transaction(kind, node)
 
 
 def _roles(kind: str, node: Any, parsed: Any) -> Iterator[str]:
@@ -98,15 +78,10 @@ def _roles(kind: str, node: Any, parsed: Any) -> Iterator[str]:
         return
     if kind == "CreateRoleStmt":
         yield node.role
-    if kind == "RenameStmt" and node.rename_type == _TREE.OBJECT_ROLE:
+    if kind == "RenameStmt" and node.rename_type == TREE.OBJECT_ROLE:
         yield node.newname
     if kind == "VariableSetStmt" and node.name in ("role", "session_authorization"):
         yield from (name for name in (argument.a_const.sval.sval for argument in node.args) if name)
     for _, found in walk(parsed):
         if type(found).__name__ == "RoleSpec" and found.rolename:
             yield found.rolename
-
-
-def _unwrapped(node: Any) -> tuple[str, Any]:
-    inner = postgast.unwrap_node(node)
-    return type(inner).__name__, inner

@@ -53,6 +53,7 @@ class Catalog:
         surroundings: What decides what is compared with another catalog.
         kinds: What was looked for; None for all kinds that there are.
         dependencies: Which objects need which, where that was asked for.
+        view_columns: The columns of views that functions need, `name type COLLATE c` each, likewise.
     """
 
     label: str
@@ -62,6 +63,7 @@ class Catalog:
     surroundings: Surroundings = field(default_factory=Surroundings)
     kinds: frozenset[Kind] | None = None
     dependencies: frozenset[Dependency] = frozenset()
+    view_columns: Mapping[Identity, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def major(self) -> int:

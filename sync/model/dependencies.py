@@ -12,7 +12,7 @@ class Dependency:
     Attributes:
         dependent: What needs it.
         needed: What is needed.
-        by_default: Whether only the default of the dependent, a column, needs it; the column can be made without.
+        by_default: Whether only the default of the dependent, a column or domain, needs it; that can be made without.
     """
 
     dependent: Identity

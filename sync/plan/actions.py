@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from enum import IntEnum, auto
+from enum import Enum, IntEnum, auto
 
 from sync.model import Dependency, Identity, Kind, SchemaObject
 from sync.model.kinds import RELATIONS, TYPES
@@ -19,6 +19,7 @@ from sync.model.objects import (
     Comment,
     Constraint,
     DefaultPrivilege,
+    Domain,
     Extension,
     Index,
     OperatorClass,
@@ -34,6 +35,7 @@ from sync.model.objects import (
     View,
 )
 from sync.plan import facts
+from sync.plan.alter.settings import replaced
 from sync.plan.create import others, relations, routines, sequences, tables, types
 from sync.plan.create.classes import MAKE, Make
 from sync.plan.descent import parent
@@ -48,6 +50,7 @@ class Part(IntEnum):
     """What of an object an action is about, in the order in which people read it."""
 
     SHELL = auto()
+    ASIDE = auto()
     GONE = auto()
     NO_DEFAULT = auto()
     CHANGED = auto()
@@ -58,9 +61,21 @@ class Part(IntEnum):
     COMMENT = auto()
     DEFAULT = auto()
     REST = auto()
+    FILLED = auto()
 
 
 Step = tuple[Identity, Part]
+
+
+class Runs(Enum):
+    """How the statements of an action are run."""
+
+    TOGETHER = auto()
+    """In one transaction with those before and after."""
+    APART = auto()
+    """In a transaction of their own."""
+    ALONE = auto()
+    """Each in none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +87,16 @@ class Action:
         statements: What is done, in order.
         needs: What has to be done before.
         is_reference: Whether it is about a foreign key, which reads best when all tables are there.
+        is_first: Whether it ends what would act upon all others by itself.
+        runs: How.
     """
 
     step: Step
     statements: tuple[Sql, ...]
     needs: frozenset[Step] = frozenset()
     is_reference: bool = False
+    is_first: bool = False
+    runs: Runs = Runs.TOGETHER
 
     @property
     def about(self) -> str:
@@ -133,7 +152,13 @@ def _objects(whole: Whole) -> Iterator[Action]:
         if isinstance(one, BaseType | RangeType) and (shell := tuple(types.shell(one))):
             yield Action((identity, Part.SHELL), shell, _schema(identity))
             needs.add((identity, Part.SHELL))
-        yield Action(itself, tuple(make(one, whole)), frozenset(needs) | _schema(identity))
+        made = tuple(make(one, whole))
+        if isinstance(one, View) and identity in whole.views_in_circles:
+            of = frozenset(_whole(*relations.types_of_columns(one, whole)))
+            yield Action((identity, Part.SHELL), (relations.columns_alone(one, whole),), _schema(identity) | of)
+            needs.add((identity, Part.SHELL))
+            made = (replaced(made[0]), *made[1:])
+        yield Action(itself, made, frozenset(needs) | _schema(identity))
         for part, statements, others_ in _later(one, whole):
             made = tuple(statements)
             if made:
@@ -167,19 +192,15 @@ def _later(one: SchemaObject, whole: Whole) -> Iterator[tuple[Part, Iterator[Sql
     identity = one.identity
     match one:
         case Table():
-            defaults = (column for column in whole.columns.get((identity.schema, identity.name), ()) if column.default)
-            calling = [tables.defaulted(each) for each in defaults if each.identity not in whole.plain_defaults]
-            yield Part.DEFAULT, iter(calling), ()
-            texts = (one.replica_identity.partition(" ")[2], one.clustered_on or "")
-            indexes = [whole.index(identity.schema, identity.name, own) for text in texts for own in named(text)]
-            yield Part.REST, tables.marked(one), _whole(*indexes)
-            if one.partition_of:
-                yield Part.ATTACHMENT, tables.attached(one), _whole(whole.relation(*pair(one.partition_of)))
+            yield from _of_table(one, whole)
         case Column() if identity in whole.apart and one.default and identity not in whole.plain_defaults:
             yield Part.DEFAULT, iter([tables.defaulted(one)]), ()
-        case View() if one.clustered_on is not None:
-            index = whole.index(identity.schema, identity.name, *named(one.clustered_on))
-            yield Part.REST, relations.marked(one), _whole(index)
+        case Domain() if one.default and identity not in whole.plain_defaults:
+            yield Part.DEFAULT, types.defaulted(one), ()
+        case View() if identity.kind is Kind.MATERIALIZED_VIEW:
+            indexes = [whole.index(identity.schema, identity.name, own) for own in named(one.clustered_on or "")]
+            yield Part.REST, relations.marked(one), _whole(*indexes)
+            yield Part.FILLED, relations.filled(one, whole), [(each, Part.FILLED) for each in whole.read_by(identity)]
         case Sequence() if one.owned_by is not None:
             schema, table, _column = named(one.owned_by)
             owner = whole.relation(schema, table)
@@ -193,6 +214,18 @@ def _later(one: SchemaObject, whole: Whole) -> Iterator[tuple[Part, Iterator[Sql
                 yield Part.REST, relations.enforced(one), ()
         case Role():
             yield Part.REST, others.memberships(one, whole), _whole(*(each.identity for each in whole.of(Role)))
+
+
+def _of_table(one: Table, whole: Whole) -> Iterator[tuple[Part, Iterator[Sql], Iterable[Step]]]:
+    identity = one.identity
+    defaults = (column for column in whole.columns.get((identity.schema, identity.name), ()) if column.default)
+    calling = [tables.defaulted(each) for each in defaults if each.identity not in whole.plain_defaults]
+    yield Part.DEFAULT, iter(calling), ()
+    texts = (one.replica_identity.partition(" ")[2], one.clustered_on or "")
+    indexes = [whole.index(identity.schema, identity.name, own) for text in texts for own in named(text)]
+    yield Part.REST, tables.marked(one), _whole(*indexes)
+    if one.partition_of:
+        yield Part.ATTACHMENT, tables.attached(one), _whole(whole.relation(*pair(one.partition_of)))
 
 
 def _whole(*identities: Identity) -> tuple[Step, ...]:
@@ -225,8 +258,16 @@ def _facts(whole: Whole) -> Iterator[Action]:
                 yield Action((one.identity, Part.COMMENT), (label,), frozenset({(about, Part.WHOLE)}))
     for step, statements in privileges.items():
         if statements:
-            about = step[0]
-            yield Action(step, tuple(statements), _schema(about) | {(about, Part.WHOLE), (about, Part.OWNER)})
+            yield Action(step, tuple(statements), _schema(step[0]) | allowed_after(step[0], whole))
+
+
+def allowed_after(about: Identity, whole: Whole) -> frozenset[Step]:
+    """What has to be there before privileges: the owner, who grants them; on a column, those on its table."""
+    found = {(about, Part.WHOLE), (about, Part.OWNER)}
+    if about.kind is Kind.COLUMN:
+        table = whole.relation(about.schema, about.relation)
+        found |= {(table, Part.OWNER), (table, Part.PRIVILEGE)}
+    return frozenset(found)
 
 
 def _around(about: Identity, whole: Whole) -> Iterator[Step]:
@@ -252,7 +293,8 @@ class _Makers:
         dependent, needed = dependency.dependent, dependency.needed
         calls = dependency.by_default and dependent not in self._whole.plain_defaults
         part = Part.DEFAULT if calls and not self._generated(dependent) else Part.WHOLE
-        shell = Part.SHELL if (dependent, needed) in self._needs_of_types else Part.WHOLE
+        begins = (dependent, needed) in self._needs_of_types or self._whole.begins_with_columns(dependent, needed)
+        shell = Part.SHELL if begins else Part.WHOLE
         return self._step(dependent, part), self._step(needed, shell)
 
     def known(self, steps: Iterable[Step]) -> frozenset[Step]:

@@ -5,26 +5,48 @@ owner, privileges and comments: that is what being made from the target's catalo
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 from typing import TypeGuard
 
 from sync.compare import Change, Difference
 from sync.errors import PlanError
-from sync.model import Catalog, Identity, Kind, SchemaObject
-from sync.model.kinds import FACTS
-from sync.model.objects import Column, Constraint, Index, Sequence, Table
+from sync.model import Catalog, Dependency, Identity, Kind, SchemaObject
+from sync.model.kinds import FACTS, RELATIONS
+from sync.model.objects import (
+    Column,
+    Constraint,
+    Domain,
+    EventTrigger,
+    Extension,
+    Index,
+    OperatorClass,
+    Sequence,
+    Table,
+    Trigger,
+    View,
+)
+from sync.plan import moves, persistence
 from sync.plan.actions import Action, Part, Step, actions, around
 from sync.plan.alter.classes import altered
 from sync.plan.alter.identities import taken_over
-from sync.plan.create import relations, tables
-from sync.plan.descent import ancestors
+from sync.plan.alter.settings import replaced
+from sync.plan.create import relations, sequences, tables, types
+from sync.plan.descent import parent
 from sync.plan.drop import dropped
 from sync.plan.fact_changes import changed_facts
 from sync.plan.order import ordered
-from sync.plan.sql import Sql, named, write
+from sync.plan.rebuilt import forgotten, said
+from sync.plan.refusals import refuse_invalid, refuse_partition_keys, refuse_rows_in_use
+from sync.plan.renewal import RENEWED, Renewal, is_renewable, needs_renewal
+from sync.plan.sql import Sql, name, named, write
+from sync.plan.typed import followed, type_of
 from sync.plan.whole import Whole
 
+# What one statement gives another definition.
+_REPLACED = frozenset({Kind.VIEW, Kind.FUNCTION, Kind.PROCEDURE, Kind.RULE, Kind.POLICY, Kind.TRIGGER})
 # What keeps the type of a column from being changed: all but constraints, indexes and statistics, which are made again
 # by ALTER TABLE itself.
 _OBSTACLES = frozenset(
@@ -40,14 +62,16 @@ _DEFAULT = frozenset({"default"})
 _FROM_PARENT = frozenset({"inherited", "attached_to"})
 # What a table or a materialized view says of its own indexes.
 _OF_INDEXES = frozenset({"replica_identity", "clustered_on"})
+_INDEXES = frozenset({Kind.INDEX, Kind.CONSTRAINT})
 # What holds data: never dropped to be made again.
 _KEPT = frozenset({Kind.TABLE, Kind.FOREIGN_TABLE, Kind.SEQUENCE, Kind.SCHEMA, Kind.EXTENSION, Kind.ROLE})
 # What is made of functions that take and return it.
 _OF_FUNCTIONS = frozenset({Kind.BASE_TYPE, Kind.RANGE_TYPE})
 # What is made with something else, unless that is there.
 _PARTS = frozenset({Kind.COLUMN, Kind.OPERATOR_CLASS})
+_SAID_OF_SEQUENCES = frozenset({Part.PRIVILEGE, Part.COMMENT})
 # Parts that no other stands in for.
-_EXACT = frozenset({Part.GONE, Part.NO_DEFAULT, Part.SHELL})
+_EXACT = frozenset({Part.GONE, Part.NO_DEFAULT, Part.SHELL, Part.ASIDE})
 # What goes with the relation that it is on, whoever drops that.
 _ON_RELATIONS = frozenset(
     {
@@ -68,11 +92,16 @@ def changes(a: Catalog, b: Catalog, differences: Iterable[Difference]) -> tuple[
     Raises:
         PlanError: PostgreSQL cannot do it without losing data, or there is no order.
     """
-    return ordered(_Changes(a, b, tuple(differences)).actions())
+    told = tuple(differences)
+    with suppress(PlanError):  # what stays may close a circle, which opens when it is made again
+        return ordered(_Changes(a, b, told, stays=True).actions())
+    return ordered(_Changes(a, b, told, stays=False).actions())
 
 
 class _Changes:
-    def __init__(self, a: Catalog, b: Catalog, differences: tuple[Difference, ...]) -> None:
+    def __init__(self, a: Catalog, b: Catalog, differences: tuple[Difference, ...], *, stays: bool) -> None:
+        """The changes; with `stays`, what needs no more what goes changes before that, and is not made again."""
+        self._later_needs = {(one.dependent, one.needed) for one in b.dependencies} if stays else None
         self._facts = [one for one in differences if one.identity.kind in _FACTS]
         objects = [one for one in differences if one.identity.kind not in _FACTS]
         self._made = {one.identity for one in objects if one.change is Change.ADDED}
@@ -82,15 +111,35 @@ class _Changes:
         self._late: dict[Identity, tuple[Sql, ...]] = {}
         self._dependents = self._by_needed(a)
         self._without_defaults: set[Identity] = set()
-        self._made -= set(self._set_free())
+        self._joining: dict[Identity, tuple[Sql, ...]] = {}
+        self._forgotten: defaultdict[Identity, set[Step]] = defaultdict(set)
+        self._taken_over: dict[Identity, Identity] = {}
+        self._holders: defaultdict[Identity, set[Identity]] = defaultdict(set)
+        self._made -= set(moves.shared_keys(self._made, self._after, self._before))
+        self._gone -= set(moves.shared_keys(self._gone, self._before, self._after))
+        self._make_again_what_is_on_others()
+        refuse_invalid((one.identity for one in objects), self._after)
         for one in objects:
             if one.change is Change.CHANGED:
                 self._change(one)
         self._step_aside()
+        self._renewal = self._renewed()
         self._types_of_functions = self._mutual(a)
+        self._mark()
+        self._remember()
         apart = {one for one in self._made if one.kind in _PARTS and self._after.maker(one) not in self._made}
         at_work = [one for one in (*a.objects, *b.objects) if one.kind is Kind.DEFAULT_PRIVILEGE]
-        self._after = Whole(b, apart=apart, populated=True, at_work=at_work)
+        self._after = Whole(b, apart=apart, populated=True, at_work=at_work, renewed=self._renewal.were)
+
+    def _make_again_what_is_on_others(self) -> None:
+        """What is on a relation goes with that, and comes with another of the same name."""
+        gone, made = (
+            {(one.schema, one.name) for one in step if one.kind in RELATIONS} for step in (self._gone, self._made)
+        )
+        if places := gone & made:
+            for identity in self._before.catalog.objects:
+                if (identity.schema, identity.relation) in places and not identity.of:
+                    self._remake(identity)
 
     @staticmethod
     def _by_needed(catalog: Catalog) -> Mapping[Identity, list[tuple[Identity, bool]]]:
@@ -118,8 +167,19 @@ class _Changes:
             self._late[identity] = tuple(relations.attached_index(new, self._after))
             names -= _FROM_PARENT
             new = replace(new, attached_to=getattr(old, "attached_to", None))
-        statements = altered(old, new, names - late, self._after)
+        if isinstance(new, Column) and moves.is_required_with_parent(new, self._before, self._after):
+            names -= {"not_null"}
+        if followed(identity, self._before, self._after):
+            names -= {"type", "collation"}
+        if self._type_moves(identity):
+            names -= {"type"}
+        is_possible = not needs_renewal(old, new, self._dependents)
+        statements = altered(old, new, names - late, self._after) if is_possible else None
         if statements is not None:
+            attached = tuple(_attached(new))
+            if attached and statements[-1:] == attached:
+                self._joining[identity] = attached
+                statements = statements[:-1]
             self._altered[identity] = statements
             self._take_over(identity)
         elif identity.kind in _KEPT or (identity.kind is Kind.COLUMN and not self._is_generated(identity)):
@@ -134,27 +194,14 @@ class _Changes:
         """Whether something is a constraint or index of a table that becomes a partition, or ceases to be one."""
         if not isinstance(one, Constraint | Index):
             return False
-        tables = (side.tables.get((one.identity.schema, one.identity.relation)) for side in (self._before, self._after))
-        before, after = (table.partition_of if table else None for table in tables)
-        return before != after and one.identity in self._after.catalog.objects
-
-    def _set_free(self) -> Iterator[Identity]:
-        """The foreign keys that a partition keeps of its parent's when it is one no more."""
-        for identity in self._made:
-            one = self._after.catalog.objects[identity]
-            table = self._before.tables.get((identity.schema, identity.relation))
-            if isinstance(one, Constraint) and table is not None:
-                for parent in ancestors(table, self._before):
-                    same = replace(identity, schema=parent.schema, relation=parent.name)
-                    had = self._before.catalog.objects.get(same)
-                    if isinstance(had, Constraint) and (had.type, had.definition) == ("foreign key", one.definition):
-                        yield identity
+        return self._moves_away(one.identity) and one.identity in self._after.catalog.objects
 
     def _take_over(self, identity: Identity) -> None:
         """The sequence of a column that becomes an identity, or is one no more, goes and comes with that."""
         old, new = (side.catalog.objects[identity] for side in (self._before, self._after))
         if isinstance(old, Column) and isinstance(new, Column):
             sequences = taken_over(old, new)
+            self._taken_over |= dict.fromkeys(sequences, identity)
             self._made -= sequences
             self._gone -= sequences
 
@@ -170,31 +217,152 @@ class _Changes:
 
     def _step_aside(self) -> None:
         """What depends on what goes, or on what changes its type, is made again."""
-        retyped = [one for one in self._altered if one.kind is Kind.COLUMN and self._differs(one, _RETYPED)]
+        retyped = self._retyped()
+        refuse_rows_in_use(retyped, self._dependents, self._before)
         waiting: list[tuple[Identity, bool]] = [(one, True) for one in retyped] + [(one, False) for one in self._gone]
         seen = set(self._gone)
         while waiting:
             needed, retypes = waiting.pop()
             for dependent, by_default in self._dependents.get(needed, ()):
-                if by_default and dependent in self._altered and self._differs(dependent, _DEFAULT):
-                    continue  # it needs that no more
-                if self._comes_with_table(self._before.catalog.objects.get(dependent)):
-                    continue
-                if dependent in seen or (retypes and dependent.kind not in _OBSTACLES):
+                if dependent in seen or self._stays(dependent, needed, by_default=by_default, retypes=retypes):
                     continue
                 if by_default and not self._is_generated(dependent):
-                    self._without_defaults.add(dependent)
-                    continue
-                if dependent.kind in _KEPT or (dependent.kind is Kind.COLUMN and not self._is_generated(dependent)):
-                    if dependent in self._altered:
-                        continue
-                    raise PlanError(
-                        f"{dependent.kind} {dependent} needs {needed.kind} {needed}, which has to be made again",
-                        "PostgreSQL cannot do that without losing what is in it",
-                    )
-                seen.add(dependent)
-                self._remake(dependent)
-                waiting.append((dependent, False))
+                    self._default_apart(dependent)
+                elif self._holds(dependent, needed):
+                    if dependent not in self._holders:
+                        waiting.append((dependent, True))
+                    self._holders[dependent].add(needed)
+                elif not self._is_kept(dependent, needed):
+                    seen.add(dependent)
+                    self._remake(dependent)
+                    waiting.append((dependent, False))
+
+    def _stays(self, dependent: Identity, needed: Identity, *, by_default: bool, retypes: bool) -> bool:
+        """Whether something need not heed that what it needed goes, or changes its type."""
+        if by_default and needed not in self._made and self._has_another_default(dependent):
+            return True  # it needs that no more
+        if self._comes_with_table(self._before.catalog.objects.get(dependent)):
+            return True
+        return not self._is_in_the_way(dependent, needed) if retypes else self._needs_no_more(dependent, needed)
+
+    def _is_kept(self, dependent: Identity, needed: Identity) -> bool:
+        """Whether something that holds data needs no more what goes."""
+        if dependent.kind not in _KEPT and (dependent.kind is not Kind.COLUMN or self._is_generated(dependent)):
+            return False
+        if dependent not in self._altered:
+            raise PlanError(
+                f"{dependent.kind} {dependent} needs {needed.kind} {needed}, which has to be made again",
+                "PostgreSQL cannot do that without losing what is in it",
+            )
+        return True
+
+    def _is_in_the_way(self, dependent: Identity, column: Identity) -> bool:
+        """Whether something keeps a column from changing its type."""
+        one = self._before.catalog.objects.get(dependent)
+        if column in self._holders and isinstance(one, Constraint) and one.type == "foreign key":
+            return True  # both its ends have the same type at any time
+        return dependent.kind in _OBSTACLES
+
+    def _holds(self, column: Identity, needed: Identity) -> bool:
+        """Whether a column has values of a type, and goes on having them when that is made again."""
+        if column.kind is not Kind.COLUMN or self._is_generated(column):
+            return False
+        return any((column, one) in self._held for one in self._successors(needed))
+
+    def _successors(self, needed: Identity) -> Iterator[Identity]:
+        """The type that takes the place of another, if it is one that columns can change to."""
+        if is_renewable(self._before.catalog.objects.get(needed)):
+            yield from (one for kind in RENEWED if (one := replace(needed, kind=kind)) in self._made)
+
+    @cached_property
+    def _held(self) -> frozenset[tuple[Identity, Identity]]:
+        """Columns and what each will need for more than its default."""
+        found = (one for one in self._after.catalog.dependencies if one.dependent.kind is Kind.COLUMN)
+        return frozenset((one.dependent, one.needed) for one in found if not one.by_default)
+
+    def _renewed(self) -> Renewal:
+        """The types that go aside, with those that they are made of; the columns that have them change."""
+        waiting = {needed for types in self._holders.values() for needed in types}
+        found: set[Identity] = set()
+        while waiting:
+            found |= waiting
+            made_of = {one.needed for one in self._before.catalog.dependencies if one.dependent in waiting}
+            waiting = {one for one in made_of & self._gone if any(self._successors(one))} - found
+        renewal = Renewal(found, self._before, self._after)
+        self._after = Whole(self._after.catalog, populated=True, renewed=renewal.were)
+        refuse_rows_in_use(self._holders, self._dependents, self._before)
+        for identity in self._holders:
+            self._alter(identity, frozenset({"type"}))
+        refuse_partition_keys(self._retyped(), self._before)
+        return renewal
+
+    def _alter(self, identity: Identity, always: frozenset[str] = frozenset()) -> None:
+        """Change an object without its default, where that comes later."""
+        old, new = (side.catalog.objects[identity] for side in (self._before, self._after))
+        if not isinstance(old, Column | Domain) or not isinstance(new, Column | Domain):
+            return
+        if identity in self._without_defaults:
+            old, new = replace(old, default=None), replace(new, default=None)
+        had = dict(old.attributes())
+        names = always | {name for name, value in new.attributes() if had[name] != value}
+        self._altered[identity] = altered(old, new, names, self._after) or ()
+
+    def _needs_no_more(self, dependent: Identity, needed: Identity) -> bool:
+        """Whether something changes so that what it needed may go."""
+        if self._later_needs is None or dependent.kind not in _REPLACED or needed in self._made:
+            return False
+        return bool(self._altered.get(dependent)) and (dependent, needed) not in self._later_needs
+
+    def _retyped(self) -> list[Identity]:
+        altered = (one for one in self._altered if one.kind is Kind.COLUMN)
+        return [one for one in altered if one in self._holders or self._is_retyped(one)]
+
+    def _is_retyped(self, column: Identity) -> bool:
+        moved = {"type"} if self._type_moves(column) else set[str]()
+        return self._differs(column, _RETYPED - moved)
+
+    def _type_moves(self, column: Identity) -> bool:
+        """Whether the type of a column only goes to another schema, with its extension."""
+        old, new = (side.catalog.objects[column] for side in (self._before, self._after))
+        if not isinstance(old, Column) or not isinstance(new, Column) or self._before.type_named(old.type):
+            return False
+        return any(old.type.startswith(was) and new.type == f"{now}{old.type[len(was) :]}" for was, now in self._moving)
+
+    @cached_property
+    def _moving(self) -> tuple[tuple[str, str], ...]:
+        """How the names begin of what is in extensions that go to another schema: before, and after."""
+        found = ((one, self._after.catalog.objects.get(one.identity)) for one in self._before.of(Extension))
+        both = ((old.in_schema, new.in_schema) for old, new in found if isinstance(new, Extension))
+        return tuple((f"{name(was)}.", f"{name(now)}.") for was, now in both if was != now)
+
+    def _remember(self) -> None:
+        """What ALTER TYPE forgets of what stays is said anew."""
+        for identity, column in forgotten(self._retyped(), self._dependents, self._after):
+            if identity not in self._made | self._gone:
+                if identity not in self._forgotten:
+                    again = said(self._after.catalog.objects[identity])
+                    self._late[identity] = (*self._late.get(identity, ()), *again)
+                self._forgotten[identity].add((column, Part.CHANGED))
+
+    def _mark(self) -> None:
+        """What a relation says of its own indexes is said anew when they are made again."""
+        gone, made = ({_own(one) for one in step if one.kind in _INDEXES} for step in (self._gone, self._made))
+        for schema, relation in {(schema, relation) for schema, relation, _ in gone & made}:
+            identity = self._after.relation(schema, relation)
+            one = self._after.catalog.objects.get(identity)
+            if isinstance(one, Table | View) and identity not in self._made:
+                marks = tables.marked(one) if isinstance(one, Table) else relations.marked(one)
+                said = self._late.get(identity, ())
+                self._late[identity] = (*said, *(statement for statement in marks if statement not in said))
+
+    def _default_apart(self, identity: Identity) -> None:
+        """The default goes before, and comes again after what it needs; the rest changes without it."""
+        self._without_defaults.add(identity)
+        if identity in self._altered:
+            self._alter(identity)
+
+    def _has_another_default(self, identity: Identity) -> bool:
+        return identity in self._altered and self._differs(identity, _DEFAULT)
 
     def _differs(self, identity: Identity, names: frozenset[str]) -> bool:
         old, new = (dict(side.catalog.objects[identity].attributes()) for side in (self._before, self._after))
@@ -219,46 +387,95 @@ class _Changes:
         for one in actions(self._after):
             of = self._after.maker(one.step[0])
             if of in self._made:
-                gone = frozenset({(of, Part.GONE)}) if one.step[1] in (Part.WHOLE, Part.SHELL) else frozenset()
-                yield replace(one, needs=one.needs | gone)
+                room = (of, Part.ASIDE if of in self._renewal else Part.GONE)
+                gone = frozenset({room}) if one.step[1] in (Part.WHOLE, Part.SHELL) else frozenset()
+                made = self._with_its_type(self._brought(one))
+                yield replace(made, needs=made.needs | gone)
+            elif one.step[0] in self._taken_over and one.step[1] in _SAID_OF_SEQUENCES:
+                yield replace(one, needs=one.needs | {(self._taken_over[one.step[0]], Part.CHANGED)})
+
+    def _with_its_type(self, action: Action) -> Action:
+        """What is left to do for a column that comes with the type of its table."""
+        identity, part = action.step
+        one, of = self._after.catalog.objects.get(identity), followed(identity, self._before, self._after)
+        if not isinstance(one, Column) or part is not Part.WHOLE or of is None or identity not in self._after.apart:
+            return action
+        statements = tuple(tables.added_along(one, self._after))
+        return replace(action, statements=statements, needs=action.needs | {(of, Part.CHANGED)})
+
+    def _brought(self, action: Action) -> Action:
+        """Made by itself what a partition usually has from its parent."""
+        one = self._after.catalog.objects.get(action.step[0])
+        if not isinstance(one, Constraint) or not moves.is_brought(one, self._before, self._after, self._made):
+            return action
+        return replace(action, statements=tuple(relations.constraint(replace(one, inherited=False), self._after)))
 
     def _changing(self) -> Iterator[Action]:
         for identity, statements in self._altered.items():
             if statements:
-                needs = [
-                    (of, part)
-                    for of, part in around(self._after.catalog.objects[identity], self._after)
-                    if (of.schema, of.relation) != (identity.schema, identity.name)  # what is on itself comes later
-                ]
-                yield Action((identity, Part.CHANGED), statements, frozenset(needs))
+                new = self._after.catalog.objects[identity]
+                needs = {(identity, Part.NO_DEFAULT)}
+                if identity not in self._joining:
+                    needs |= self._around(identity)
+                if identity in self._taken_over.values():
+                    needs.add((self._after.relation(identity.schema, identity.relation), Part.OWNER))
+                is_first = isinstance(new, EventTrigger) and new.firing == "disabled"
+                yield Action((identity, Part.CHANGED), statements, frozenset(needs), is_first=is_first)
+        for identity, statements in self._joining.items():
+            others = self._around(identity) | {(identity, Part.CHANGED)}
+            yield Action((identity, Part.ATTACHMENT), statements, others)
         for identity, statements in self._late.items():
             if statements and identity not in self._gone:
-                said = frozenset(around(self._after.catalog.objects[identity], self._after))
-                yield Action((identity, Part.REST), statements, said)
+                said_of = frozenset(around(self._after.catalog.objects[identity], self._after))
+                needed = said_of | {(identity, Part.CHANGED)} | self._forgotten[identity]
+                yield Action((identity, Part.REST), statements, needed)
         for identity in self._without_defaults - self._gone:
             yield from self._default_steps_aside(identity)
-        yield from changed_facts(self._facts, self._before, self._after, self._made | self._gone)
+        remade = self._made | self._gone | self._taken_over.keys()
+        yield from changed_facts(self._facts, self._before, self._after, remade)
+
+    def _around(self, identity: Identity) -> frozenset[Step]:
+        """What has to be there for what an object says of others; what is on itself comes later."""
+        said = around(self._after.catalog.objects[identity], self._after)
+        own = (identity.schema, identity.name)
+        return frozenset((of, part) for of, part in said if (of.schema, of.relation) != own)
 
     def _default_steps_aside(self, identity: Identity) -> Iterator[Action]:
         old, new = self._before.catalog.objects[identity], self._after.catalog.objects.get(identity)
-        if isinstance(old, Column):
-            yield Action((identity, Part.NO_DEFAULT), (tables.altered(old, "DROP DEFAULT"),))
-        if isinstance(new, Column) and new.default is not None and identity not in self._altered:
-            yield Action((identity, Part.DEFAULT), (tables.defaulted(new),), frozenset({(identity, Part.NO_DEFAULT)}))
+        yield from self._default_goes(old)
+        needs = frozenset({(identity, Part.NO_DEFAULT), (identity, Part.CHANGED)})
+        if isinstance(new, Column) and new.default is not None:
+            yield Action((identity, Part.DEFAULT), (tables.defaulted(new),), needs)
+        elif isinstance(new, Domain) and new.default is not None:
+            yield Action((identity, Part.DEFAULT), tuple(types.defaulted(new)), needs)
+
+    @staticmethod
+    def _default_goes(one: SchemaObject) -> Iterator[Action]:
+        if isinstance(one, Column):
+            yield Action((one.identity, Part.NO_DEFAULT), (tables.altered(one, "DROP DEFAULT"),))
+        elif isinstance(one, Domain):
+            yield Action((one.identity, Part.NO_DEFAULT), tuple(types.defaulted(replace(one, default=None))))
 
     def _dropping(self) -> Iterator[Action]:
         for identity in self._gone:
             one = self._before.catalog.objects.get(identity)
+            if one is not None and self._calls_what_needs_it(one):
+                yield from self._default_goes(one)
             if one is not None and not self._is_dropped_with_another(one):
                 statements = dropped(one, self._before)
+                if identity in self._renewal:
+                    yield Action((identity, Part.ASIDE), self._renewal.aside(identity))
+                    statements = (self._renewal.dropped(identity),)
+                if isinstance(one, View) and identity in self._before.views_in_circles:
+                    yield Action((identity, Part.ASIDE), (replaced(relations.columns_alone(one, self._before)),))
                 if identity in self._types_of_functions.values():
                     statements = tuple(write("{} CASCADE", statement) for statement in statements)
                 if statements:
-                    yield Action((identity, Part.GONE), statements)
+                    yield Action((identity, Part.GONE), statements, is_first=isinstance(one, EventTrigger))
 
     def _is_dropped_with_another(self, one: SchemaObject) -> bool:
         identity = one.identity
-        if identity in self._types_of_functions:
+        if identity in self._types_of_functions or followed(identity, self._before, self._after):
             return True
         if identity.kind is Kind.OPERATOR_CLASS:
             return self._before.maker(identity) in self._gone
@@ -266,80 +483,159 @@ class _Changes:
             schema, table, column = named(one.owned_by)
             owner = Identity(Kind.COLUMN, schema, table, column)
             return owner in self._gone or self._goes_along(owner)
-        if isinstance(one, Constraint) and one.type == "foreign key":
+        if isinstance(one, Trigger) and (of := relations.original(one, self._before)):
+            return of in self._gone or self._moves_away(identity) or self._goes_along(identity)
+        if (isinstance(one, Constraint) and one.type == "foreign key") or self._closes_circle(identity):
             return False
         return identity.kind in _ON_RELATIONS and self._goes_along(identity)
 
+    def _closes_circle(self, identity: Identity) -> bool:
+        """Whether what goes with its relation needs something that needs the relation, and goes first."""
+        if identity.kind not in _ON_RELATIONS or identity.kind is Kind.COLUMN or not self._goes_along(identity):
+            return False
+        return self._before.needs_in_turn(identity)
+
+    def _calls_what_needs_it(self, one: SchemaObject) -> bool:
+        """Whether the default of what goes keeps something there that cannot be without it."""
+        if not isinstance(one, Domain) and not (isinstance(one, Column) and self._goes_along(one.identity)):
+            return False
+        return self._before.calls_in_turn(one.identity)
+
+    def _moves_away(self, identity: Identity) -> bool:
+        """Whether the table that something is on is no longer a partition of what it was."""
+        tables = (side.tables.get((identity.schema, identity.relation)) for side in (self._before, self._after))
+        before, after = (table.partition_of if table else None for table in tables)
+        return before != after
+
     def _edges(self, found: Mapping[Step, Action]) -> Iterator[tuple[Step, Step]]:
         """Pairs of a step and one that has to be taken before."""
+        yield from self._made_in_turn(found)
+        yield from self._gone_in_turn(found)
+        yield from self._conflicts(found)
+        yield from moves.in_turn(self._before, self._after, found.keys())
+        yield from persistence.in_turn(self._before, self._after, found.keys())
+
+    def _made_in_turn(self, found: Mapping[Step, Action]) -> Iterator[tuple[Step, Step]]:
+        """What is needed first, where one of two is there already; else both are made, and know it."""
         for one in self._after.catalog.dependencies:
             part = Part.DEFAULT if one.by_default else Part.WHOLE
+            begins = self._after.begins_with_columns(one.dependent, one.needed)
+            wanted = (one.needed, Part.SHELL if begins else Part.WHOLE)
             for dependent in self._found((one.dependent, part), found):
-                for needed in self._found((one.needed, Part.WHOLE), found):
-                    if Part.CHANGED in (dependent[1], needed[1]):  # else both are made, and know it
+                changing = () if begins else _changing(one.needed, self._after, found)
+                for needed in (*self._found(wanted, found), *changing):
+                    if {Part.CHANGED, Part.DEFAULT} & {dependent[1], needed[1]}:
                         yield dependent, needed
+
+    def _gone_in_turn(self, found: Mapping[Step, Action]) -> Iterator[tuple[Step, Step]]:
+        """What needs something goes, or needs it no more, before that."""
         for one in self._before.catalog.dependencies:
-            going, gone_before = self._gone_step(one.needed, found), self._gone_step(one.dependent, found)
-            changed = (one.dependent, Part.CHANGED)
+            going, gone_before = self._gone_step(one.needed, found), self._left_step(one, found)
             if going is not None and gone_before is not None and going != gone_before:
                 yield going, gone_before
-            if going is not None and changed in found:
-                yield going, changed
-            if gone_before is not None and (one.needed, Part.CHANGED) in found:
-                yield (one.needed, Part.CHANGED), gone_before
-        yield from self._conflicts(found)
-        yield from self._moves(found)
+                yield from self._named_before(going, gone_before)
+            steps_aside = one.by_default and (one.dependent, Part.NO_DEFAULT) in found
+            if going is not None and (one.dependent, Part.CHANGED) in found and not steps_aside:
+                yield going, (one.dependent, Part.CHANGED)
+            if gone_before is not None and one.needed.kind is not Kind.SEQUENCE:
+                yield from ((step, gone_before) for step in _changing(one.needed, self._before, found))
+        for of, part in found:
+            schema = (Identity(Kind.SCHEMA, of.schema), Part.GONE)
+            if part is Part.GONE and schema in found:  # the catalogs do not say what is in public
+                yield schema, (of, part)
 
-    def _moves(self, found: Mapping[Step, Action]) -> Iterator[tuple[Step, Step]]:
-        """A table leaves its parents before these lose what it would lose too, and joins others when it fits."""
-        for identity in self._altered:
-            old, new = (side.catalog.objects[identity] for side in (self._before, self._after))
-            if not isinstance(old, Table) or not isinstance(new, Table):
-                continue
-            before, after = set(ancestors(old, self._before)), set(ancestors(new, self._after))
-            if before == after:
-                continue
-            step = (identity, Part.CHANGED)
-            for of in found:
-                table = self._after.relation(of[0].schema, of[0].relation)
-                if of[0].relation and table in before - after:
-                    yield of, step
-                elif of[0].kind is Kind.COLUMN and of[1] not in _EXACT and table in {identity, *(after - before)}:
-                    yield step, of
+    def _named_before(self, going: Step, gone_before: Step) -> Iterator[tuple[Step, Step]]:
+        """What is dropped by the name of a type goes before the type has another one."""
+        if going[0] in self._renewal:
+            if gone_before[0] in self._renewal:
+                yield (going[0], Part.ASIDE), (gone_before[0], Part.ASIDE)
+            elif gone_before[0].signature:
+                yield (going[0], Part.ASIDE), gone_before
+
+    def _left_step(self, one: Dependency, found: Mapping[Step, Action]) -> Step | None:
+        """The step after which something needs something else no more."""
+        without = (one.dependent, Part.NO_DEFAULT)
+        step = without if one.by_default and without in found else self._gone_step(one.dependent, found)
+        if step is not None and self._before.begins_with_columns(one.needed, one.dependent):
+            return step[0], Part.ASIDE
+        return step
 
     def _gone_step(self, identity: Identity, found: Mapping[Step, Action]) -> Step | None:
         identity = self._types_of_functions.get(identity, identity)
-        for part in (Part.GONE, Part.NO_DEFAULT):
-            if (identity, part) in found:
-                return (identity, part)
-        if identity.relation:
-            relation = (self._before.maker_of_relation(identity), Part.GONE)
-            return relation if relation in found else None
-        return None
+        if identity in self._gone and (of := followed(identity, self._before, self._after)):
+            return (of, Part.CHANGED) if (of, Part.CHANGED) in found else None
+        if (identity, Part.GONE) in found:
+            return identity, Part.GONE
+        one = self._before.catalog.objects.get(identity)
+        if isinstance(one, OperatorClass):
+            family = (self._before.maker(identity), Part.GONE)
+            return family if family in found else None
+        if isinstance(one, Sequence) and one.owned_by is not None:
+            return self._gone_step(Identity(Kind.COLUMN, *named(one.owned_by)), found)
+        if identity.relation and (relation := (self._before.maker_of_relation(identity), Part.GONE)) in found:
+            return relation
+        given = parent(one, self._before) if isinstance(one, Column) else None
+        return self._gone_step(given.identity, found) if given else None
 
     def _found(self, wanted: Step, found: Mapping[Step, Action]) -> Iterator[Step]:
         """The steps that a need means: of an object that is there already, those that change it."""
         identity, part = wanted
         parts = (part,) if part in _EXACT else (part, Part.WHOLE, Part.CHANGED)
         maker = self._after.maker(identity)
-        steps = [(identity, one) for one in parts] + [(maker, one) for one in parts if one is not Part.CHANGED]
+        comes_along = identity not in self._after.catalog.objects  # a column of a view, which changes with it
+        steps = [(identity, one) for one in parts]
+        if comes_along and (column := self._after.identity_columns.get((identity.schema, identity.name))):
+            steps.append((column, Part.CHANGED))
+        steps += [(maker, one) for one in parts if one is not Part.CHANGED or comes_along]
         yield from [step for step in steps if step in found][:1]
 
     def _conflicts(self, found: Mapping[Step, Action]) -> Iterator[tuple[Step, Step]]:
         """What is made under the name of something that goes comes after that."""
         going: defaultdict[tuple[str, ...], list[Step]] = defaultdict(list)
-        for step in found:
-            if step[1] is Part.GONE:
-                for place in _places(step[0]):
+        for identity in self._gone:
+            if (step := self._gone_step(identity, found)) is not None:
+                if step[0] in self._renewal:
+                    step = (step[0], Part.ASIDE)
+                for place in _places(identity, self._before):
                     going[place].append(step)
         for step in found:
-            if step[1] is Part.WHOLE:
-                for place in _places(step[0]):
+            if step[1] in (Part.WHOLE, Part.SHELL):
+                for place in _places(step[0], self._after):
                     yield from ((step, gone) for gone in going[place])
 
 
-def _places(identity: Identity) -> Iterator[tuple[str, ...]]:
+def _changing(identity: Identity, whole: Whole, found: Container[Step]) -> Iterator[Step]:
+    """What changes an object; a column changes with the same one of a parent, or with the type of its table."""
+    if (identity, Part.CHANGED) in found:
+        yield identity, Part.CHANGED
+    one = whole.catalog.objects.get(identity)
+    given = parent(one, whole) if isinstance(one, Column) else None
+    for of in (given.identity if given else None, type_of(identity, whole)):
+        if of is not None:
+            yield from _changing(of, whole, found)
+
+
+def _attached(one: SchemaObject) -> Iterator[Sql]:
+    """What joins an object to another, which may not be there yet."""
+    if isinstance(one, Table):
+        yield from tables.attached(one)
+    elif isinstance(one, Sequence) and one.owned_by is not None:
+        yield sequences.owned_by(one)
+
+
+def _own(identity: Identity) -> tuple[str, str, str]:
+    """Which index something is: a constraint may have the one of before."""
+    return (identity.schema, identity.relation, identity.name)
+
+
+def _places(identity: Identity, whole: Whole) -> Iterator[tuple[str, ...]]:
     """What only one object can be."""
     yield (identity.schema, identity.relation, identity.name, identity.signature)
-    if identity.kind in (Kind.INDEX, Kind.CONSTRAINT):
+    if identity.kind in _INDEXES:
         yield (identity.schema, "", identity.name, "")
+    one = whole.catalog.objects.get(identity)
+    if isinstance(one, Trigger):
+        for partition in whole.partitions_below(identity.schema, identity.relation):
+            yield (partition.schema, partition.name, identity.name, "")
+    if isinstance(one, Constraint) and one.type == "primary key":
+        yield (identity.schema, identity.relation, "", one.type)

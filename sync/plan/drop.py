@@ -51,8 +51,12 @@ def _index(one: Index, whole: Whole) -> Iterator[Sql]:
 
 
 def _trigger(one: Trigger, whole: Whole) -> Iterator[Sql]:
-    if relations.original(one, whole) is None:
+    """A trigger; one on a partition that its parent has too stays, and fires again like that."""
+    of = relations.original(one, whole)
+    if of is None:
         yield from _plainly(one, whole)
+    elif isinstance(parents := whole.catalog.objects[of], Trigger):
+        yield relations.firing(one, "TRIGGER", relations.MODES[parents.firing])
 
 
 def _operator(one: Operator, whole: Whole) -> Iterator[Sql]:

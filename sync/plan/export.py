@@ -1,14 +1,14 @@
 """SQL that builds a schema from nothing: readable, in an order that works, always the same for the same schema."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sync.catalog.platform import is_users
-from sync.catalog.secret_patterns import HIDDEN
 from sync.errors import one_line
 from sync.model import Catalog, Identity, Kind
 from sync.plan.actions import actions
 from sync.plan.order import SECTIONS, ordered, section_of
+from sync.plan.secrets import Variables
 from sync.plan.sql import Sql
 from sync.plan.whole import Whole
 
@@ -50,13 +50,6 @@ def building(catalog: Catalog) -> Iterator[Sql]:
     yield from (one for action in ordered(actions(Whole(_own(catalog)))) for one in action.statements)
 
 
-def missing_secrets(statements: Iterable[Sql]) -> Iterator[str]:
-    """A line for the head of a script, where there are secrets that it does not tell."""
-    if hidden := sum(bool(HIDDEN.search(one)) for one in statements):
-        shown = "1 statement" if hidden == 1 else f"{hidden} statements"
-        yield f"-- Secrets are not written: put each in the place of its [secret …], in {shown}.\n"
-
-
 def script(catalog: Catalog, *, whole: bool = True) -> Iterator[str]:
     """A script for psql, in pieces, with a head and a heading for each section and object.
 
@@ -71,7 +64,8 @@ def script(catalog: Catalog, *, whole: bool = True) -> Iterator[str]:
     major, minor = divmod(catalog.server_version, 10_000)
     yield f"-- The schema of {one_line(catalog.label)}, as PostgreSQL {major}.{minor} has it. Written by schemabot.\n"
     yield "-- Run it in an empty database: psql -v ON_ERROR_STOP=1 -f this-file\n"
-    yield from missing_secrets(one for action in found for one in action.statements)
+    variables = Variables((one, "{0.kind} {0}".format(action.step[0])) for action in found for one in action.statements)
+    yield from variables.head()
     yield "\n"
     yield from (f"{one};\n" for one in SETTINGS)
     if whole:
@@ -85,4 +79,5 @@ def script(catalog: Catalog, *, whole: bool = True) -> Iterator[str]:
         if action.about != shown:
             shown = action.about
             yield f"\n-- {one_line(shown)}\n"
-        yield from (f"{one};\n" for one in action.statements)
+        for one in action.statements:
+            yield from variables.script(one)

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from sync.compare import Difference
-from sync.model import Identity
-from sync.model.objects import Comment, DefaultPrivilege, Owner, Privilege, SecurityLabel
+from sync.model import Identity, Kind, SchemaObject
+from sync.model.objects import Comment, CompositeType, DefaultPrivilege, Owner, Privilege, SecurityLabel, Sequence
 from sync.plan import facts
-from sync.plan.actions import Action, Part, Step
-from sync.plan.sql import Sql
+from sync.plan.actions import Action, Part, Step, allowed_after
+from sync.plan.alter.attributes import attributes_of
+from sync.plan.grants import regranted
+from sync.plan.sql import Sql, named
 from sync.plan.whole import Whole
 
 
@@ -25,35 +27,60 @@ def changed_facts(
         remade: The objects that come or go.
     """
     privileges: defaultdict[Identity, list[Sql]] = defaultdict(list)
+    regrants: list[SchemaObject] = []
     for one in differences:
         about = facts.about(one.identity)
-        if before.maker(about) in remade or after.maker(about) in remade:
+        if remade & {about, before.maker(about), after.maker(about)} or _is_of_gone_attribute(about, after):
             continue
         old, new = before.catalog.objects.get(one.identity), after.catalog.objects.get(one.identity)
         known = new or old
         match known:
             case Owner():
-                yield from _action((about, Part.OWNER), facts.owned(known))
+                yield from _owned(known, about, before, after)
+                regrants.append(known)
+            case Privilege() if not known.is_shipped:
+                regrants.append(known)
             case Privilege() | DefaultPrivilege():
                 have, want = _access(old, new)
                 owner = after.owner(one.identity)
                 privileges[about] += facts.granted(one.identity, have, want, owner, before.catalog.major)
             case Comment():
-                made = facts.commented(new) if isinstance(new, Comment) else facts.comment_on(one.identity, None)
-                yield from _action((about, Part.COMMENT), [made])
+                yield from _action((about, Part.COMMENT), [_commented(one.identity, new)])
             case SecurityLabel():
                 label = new.label if isinstance(new, SecurityLabel) else None
                 yield from _action((one.identity, Part.COMMENT), [facts.labelled(one.identity, label)])
-    for about, statements in privileges.items():
-        yield from _action((about, Part.PRIVILEGE), statements)
+    for about, statements in (*privileges.items(), *regranted(regrants, before, after)):
+        if statements:
+            yield Action((about, Part.PRIVILEGE), tuple(statements), allowed_after(about, after))
+
+
+def _is_of_gone_attribute(about: Identity, after: Whole) -> bool:
+    """Whether something was said about an attribute of a composite type that has it no more."""
+    of = after.catalog.objects.get(after.maker_of_relation(about)) if about.kind is Kind.COLUMN else None
+    return isinstance(of, CompositeType) and (about.name,) not in map(named, attributes_of(of))
+
+
+def _owned(one: Owner, about: Identity, before: Whole, after: Whole) -> Iterator[Action]:
+    """A sequence that a column owns has its table's owner; another has its owner before a column can own it."""
+    old, new = before.catalog.objects.get(about), after.catalog.objects.get(about)
+    if not isinstance(old, Sequence) or not isinstance(new, Sequence):
+        yield from _action((about, Part.OWNER), facts.owned(one))
+    elif old.owned_by is None:
+        yield Action((about, Part.OWNER), tuple(facts.owned(one)))
+    elif new.owned_by is None or named(old.owned_by)[:2] != named(new.owned_by)[:2]:
+        yield from _action((about, Part.OWNER), facts.owned(one))
+
+
+def _commented(of: Identity, new: SchemaObject | None) -> Sql:
+    if isinstance(new, Comment):
+        return facts.commented(new)
+    return facts.shipped_comment(of) if of.of is Kind.EXTENSION else facts.comment_on(of, None)
 
 
 def _action(step: Step, statements: Iterable[Sql]) -> Iterator[Action]:
     made = tuple(statements)
     if made:
-        about, part = step
-        needs = {(about, Part.WHOLE), (about, Part.OWNER)} if part is Part.PRIVILEGE else {(about, Part.WHOLE)}
-        yield Action(step, made, frozenset(needs))
+        yield Action(step, made, frozenset({(step[0], Part.WHOLE)}))
 
 
 def _access(old: object, new: object) -> tuple[facts.Access, facts.Access]:

@@ -16,7 +16,7 @@ from sync.model.privileges import (
     new_object_privileges,
 )
 from sync.plan.references import place, reference, relation, word
-from sync.plan.sql import NOTHING, Sql, literal, name, write
+from sync.plan.sql import NOTHING, Sql, body, literal, name, write
 
 _GRANTED_AS = {
     **dict.fromkeys((Kind.VIEW, Kind.MATERIALIZED_VIEW, Kind.FOREIGN_TABLE), Sql("TABLE")),
@@ -108,6 +108,14 @@ def granted(of: Identity, before: Access, after: Access, owner: str, major: int)
             yield _access(template, of, known, owner, everything=everything)
 
 
+def taken_back(of: Identity, privileges: frozenset[str], owner: str, major: int) -> Iterator[Sql]:
+    """Take privileges from a role that may have granted them on, and from all who have them of it."""
+    unknown = frozenset() if major >= MAINTAIN_SINCE else frozenset({MAINTAIN})
+    if known := privileges - unknown:
+        everything = frozenset(all_privileges(of.of)) - unknown
+        yield _access("{}REVOKE {} ON {} FROM {} CASCADE", of, known, owner, everything=everything)
+
+
 def _access(
     template: LiteralString, of: Identity, privileges: frozenset[str], owner: str, *, everything: frozenset[str]
 ) -> Sql:
@@ -135,6 +143,13 @@ def _role(of: Identity, owner: str) -> Sql:
 def commented(one: Comment) -> Sql:
     """Say about an object what is said about it."""
     return comment_on(one.identity, Lines(one.text, one.line_ends).original())
+
+
+def shipped_comment(of: Identity) -> Sql:
+    """Say about an extension what it says of itself."""
+    comment = write("SELECT comment FROM pg_available_extensions WHERE name = {}", literal(of.name))
+    say = write("EXECUTE format('COMMENT ON EXTENSION %I IS %L', {}, ({}));", literal(of.name), comment)
+    return write("DO {}", body(write("BEGIN {} END", say)))
 
 
 def comment_on(of: Identity, text: str | None) -> Sql:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from sync.errors import PlanError
 from sync.model import Identity, Kind
-from sync.plan.actions import Action, Step
+from sync.plan.actions import Action, Part, Step
 
 _TYPES = (Kind.ENUM, Kind.COMPOSITE_TYPE, Kind.DOMAIN, Kind.DOMAIN_CONSTRAINT, Kind.RANGE_TYPE, Kind.BASE_TYPE)
 _TEXT_SEARCH = (
@@ -33,11 +33,12 @@ SECTIONS: Mapping[str, tuple[Kind, ...]] = {
     "Foreign keys": (),
     "Rules, policies and triggers": (Kind.RULE, Kind.POLICY, Kind.TRIGGER),
     "Publications and subscriptions": (Kind.PUBLICATION, Kind.PUBLICATION_TABLE, Kind.SUBSCRIPTION),
-    "Event triggers": (Kind.EVENT_TRIGGER,),
+    "Rows of materialized views": (),
     "Default privileges": (Kind.DEFAULT_PRIVILEGE,),
+    "Event triggers": (Kind.EVENT_TRIGGER,),
 }
 _SECTION_OF = {kind: number for number, kinds in enumerate(SECTIONS.values()) for kind in kinds}
-_FOREIGN_KEYS = list(SECTIONS).index("Foreign keys")
+_FOREIGN_KEYS, _FILLED = (list(SECTIONS).index(one) for one in ("Foreign keys", "Rows of materialized views"))
 _RANK = {kind: number for number, kind in enumerate(Kind)}
 
 _Key = tuple[int, str, str, int, str, str, int]
@@ -76,8 +77,12 @@ def ordered(actions: Iterable[Action]) -> tuple[Action, ...]:
 
 def section_of(action: Action) -> int:
     """Where among the sections an action stands."""
+    if action.is_first:
+        return -1
     if action.is_reference:
         return _FOREIGN_KEYS
+    if action.step[1] is Part.FILLED:  # by its owner, who needs all privileges, and functions that read what they like
+        return _FILLED
     return _SECTION_OF.get(action.step[0].kind, len(SECTIONS))
 
 

@@ -64,7 +64,7 @@ def body(text: str) -> Sql:
     """A string in dollar quotes, for what has lines and quotes of its own."""
     for number in count():
         tag = f"$body{number or ''}$"
-        if tag not in text:
+        if tag not in f"{text}$":
             return Sql(f"{tag}{text}{tag}")
     raise AssertionError  # pragma: no cover - a text is finite
 

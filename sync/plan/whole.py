@@ -4,17 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
+from types import MappingProxyType
 from typing import TypeVar
 
 from sync.model import Catalog, Identity, Kind, SchemaObject
-from sync.model.kinds import RELATIONS
-from sync.model.objects import Column, Constraint, Index, OperatorClass, Owner, Table
+from sync.model.kinds import RELATIONS, TYPES
+from sync.model.objects import Column, Constraint, Domain, Index, OperatorClass, Owner, Table
 from sync.plan.sql import named
 
 Place = tuple[str, str]
 
 # What a default may need without calling anything.
 _PLAIN = frozenset({Kind.SEQUENCE, Kind.ENUM, Kind.SCHEMA, Kind.EXTENSION, Kind.COLLATION})
+
+_SCHEMA_AND_NAME = 2
 
 _Object = TypeVar("_Object", bound=SchemaObject)
 
@@ -25,8 +28,9 @@ class Whole:
     Attributes:
         catalog: The catalog.
         apart: Columns and operator classes that are made by themselves, because their tables and families are there.
-        populated: Whether materialized views are filled when they are made.
+        populated: Whether materialized views are filled.
         at_work: Default privileges that may be in force while it is made.
+        renewed: By schema and name, what types were that are made again while columns have values of them.
     """
 
     def __init__(
@@ -36,11 +40,14 @@ class Whole:
         apart: AbstractSet[Identity] = frozenset(),
         populated: bool = False,
         at_work: Iterable[Identity] = (),
+        renewed: Mapping[tuple[str, ...], SchemaObject] = MappingProxyType({}),
     ) -> None:
         self.catalog = catalog
         self.apart = apart
         self.populated = populated
         self.at_work = tuple(at_work)
+        self.renewed = renewed
+        self._all_needs: dict[Identity, AbstractSet[Identity]] = {}
 
     @cached_property
     def columns(self) -> Mapping[Place, list[Column]]:
@@ -52,11 +59,10 @@ class Whole:
 
     @cached_property
     def plain_defaults(self) -> frozenset[Identity]:
-        """The columns whose defaults call nothing, so that the column can have them from the start."""
-        calling = {
-            one.dependent for one in self.catalog.dependencies if one.by_default and one.needed.kind not in _PLAIN
-        }
-        return frozenset(one.identity for one in self.of(Column) if one.default is not None) - calling
+        """The columns and domains whose defaults call nothing, so that they can have them from the start."""
+        having = {one.identity for one in self.of(Column) if one.default is not None}
+        having |= {one.identity for one in self.of(Domain) if one.default is not None}
+        return frozenset(having - self._called.keys())
 
     @cached_property
     def tables(self) -> Mapping[Place, Table]:
@@ -86,6 +92,12 @@ class Whole:
             yield one
             yield from self.partitions_below(one.schema, one.name)
 
+    def type_named(self, text: str) -> SchemaObject | None:
+        """The type of a name, as the server writes it; None for those that come along with something else."""
+        place = named(text)
+        kind = self._types.get((place[0], place[-1])) if len(place) == _SCHEMA_AND_NAME else None
+        return self.catalog.objects[Identity(kind, place[0], "", place[-1])] if kind else None
+
     def relation(self, schema: str, name: str) -> Identity:
         """The table, view or other relation of a name; a table where there is none."""
         kinds = self._relations.get((schema, name), Kind.TABLE)
@@ -106,6 +118,17 @@ class Whole:
             return self.index_of(*pair(one.attached_to))
         return self._parents_of_keys.get(one.identity) if isinstance(one, Constraint) and one.inherited else None
 
+    def read_by(self, view: Identity) -> Iterator[Identity]:
+        """The materialized views that a view reads, itself or through others."""
+        waiting, seen = [view], {view}
+        while waiting:
+            for needed in self._needs.get(waiting.pop(), ()):
+                if needed not in seen:
+                    seen.add(needed)
+                    waiting.append(needed)
+                    if needed.kind is Kind.MATERIALIZED_VIEW:
+                        yield needed
+
     def maker_of_relation(self, of: Identity) -> Identity:
         """What something is on."""
         if of.kind is Kind.USER_MAPPING:
@@ -124,9 +147,78 @@ class Whole:
             return Identity(Kind.OPERATOR_FAMILY, schema, "", name, of.signature)
         if of.kind is Kind.INDEX:
             return self.index(of.schema, of.relation, of.name)
-        if of.kind is Kind.SEQUENCE and found is None:
-            return self._identity_sequences.get((of.schema, of.name), of)
+        return self._brought_along(of) if found is None else of
+
+    def _brought_along(self, of: Identity) -> Identity:
+        """What has the sequence of an identity column, the rule of a view, or a type of rows, arrays or many ranges."""
+        if of.kind is Kind.RULE:
+            return self.relation(of.schema, of.relation)
+        if of.kind is Kind.SEQUENCE:
+            column = self.identity_columns.get((of.schema, of.name))
+            return self.maker(column) if column else of
+        plain = of.name.lstrip("_")
+        names = (of.name, plain, plain.replace("multirange", "range"), plain.removesuffix("_multirange"))
+        for one in names if of.kind in TYPES else ():
+            kind = self._relations.get((of.schema, one)) or self._types.get((of.schema, one))
+            if kind is not None:
+                return Identity(kind, of.schema, "", one)
         return of
+
+    @cached_property
+    def _types(self) -> Mapping[Place, Kind]:
+        kinds = (*TYPES, Kind.DOMAIN)
+        return {(one.schema, one.name): one.kind for one in self.catalog.objects if one.kind in kinds}
+
+    @cached_property
+    def _needs(self) -> Mapping[Identity, list[Identity]]:
+        found: defaultdict[Identity, list[Identity]] = defaultdict(list)
+        for one in self.catalog.dependencies:
+            found[one.dependent].append(one.needed)
+        return found
+
+    @cached_property
+    def views_in_circles(self) -> frozenset[Identity]:
+        """The views that functions need which they need in turn; such a view can have its columns before its query."""
+        return frozenset(one for one in self.catalog.view_columns if one in self._behind(one))
+
+    def begins_with_columns(self, dependent: Identity, view: Identity) -> bool:
+        """Whether something can need only the columns of a view, as that needs it in turn."""
+        return view in self.views_in_circles and dependent in self._behind(view) and view in self._behind(dependent)
+
+    def needs_in_turn(self, one: Identity) -> bool:
+        """Whether something on a relation needs what needs the relation, and is not on it."""
+        relation = self.maker_of_relation(one)
+        return any(self._reaches(of, relation) for of in self._needs.get(one, ()) if not self._is_part(of, relation))
+
+    def calls_in_turn(self, one: Identity) -> bool:
+        """Whether the default of a domain or of a column calls what needs the domain or the table."""
+        whole = self.maker_of_relation(one) if one.relation else one
+        return any(self._reaches(of, whole) for of in self._called.get(one, ()))
+
+    def _reaches(self, of: Identity, whole: Identity) -> bool:
+        return any(self._is_part(each, whole) for each in self._behind(of))
+
+    def _is_part(self, one: Identity, whole: Identity) -> bool:
+        return one == whole or (bool(one.relation) and self.maker_of_relation(one) == whole)
+
+    @cached_property
+    def _called(self) -> Mapping[Identity, list[Identity]]:
+        found: defaultdict[Identity, list[Identity]] = defaultdict(list)
+        for one in self.catalog.dependencies:
+            if one.by_default and one.needed.kind not in _PLAIN:
+                found[one.dependent].append(one.needed)
+        return found
+
+    def _behind(self, of: Identity) -> AbstractSet[Identity]:
+        """All that something needs."""
+        if of not in self._all_needs:
+            waiting, found = [of], set[Identity]()
+            while waiting:
+                new = set(self._needs.get(waiting.pop(), ())) - found
+                found |= new
+                waiting += new
+            self._all_needs[of] = found
+        return self._all_needs[of]
 
     @cached_property
     def _owners(self) -> Mapping[tuple[str, ...], str]:
@@ -161,12 +253,13 @@ class Whole:
         return {(identity.schema, identity.name): identity.relation for identity in found}
 
     @cached_property
-    def _identity_sequences(self) -> Mapping[Place, Identity]:
+    def identity_columns(self) -> Mapping[Place, Identity]:
+        """By schema and name of their sequences."""
         found = {}
         for one in self.of(Column):
             if one.identity_sequence is not None:
                 sequence, _of, _type = one.identity_sequence.partition(" start ")[0].rpartition(" ")
-                found[pair(sequence)] = self.relation(one.identity.schema, one.identity.relation)
+                found[pair(sequence)] = one.identity
         return found
 
 

@@ -17,7 +17,7 @@ def as_json(comparison: Comparison) -> str:
             "a": comparison.a,
             "b": comparison.b,
             "equal": comparison.equal,
-            "differences": [_difference(difference) for difference in comparison.differences],
+            "differences": [difference_json(difference) for difference in comparison.differences],
             "diagnostics": [{"code": one.code, "message": one.message} for one in comparison.diagnostics],
         },
         indent=2,
@@ -25,7 +25,8 @@ def as_json(comparison: Comparison) -> str:
     )
 
 
-def _difference(difference: Difference) -> dict[str, Any]:
+def difference_json(difference: Difference) -> dict[str, Any]:
+    """One difference, as it stands in documents."""
     return {
         "change": difference.change.value,
         "kind": difference.identity.kind.value,

@@ -1,47 +1,78 @@
-"""A plan as a script for psql: what it is, what it loses, and the statements under what they are about."""
+"""A plan as a script for psql: what it is, what it endangers, and the statements under what they are about."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from sync.errors import one_line
-from sync.model import Kind
-from sync.plan.actions import Action, Part
-from sync.plan.export import SETTINGS, missing_secrets
-from sync.planning import BEGIN, COMMIT, Plan, needs_commit
+from sync.plan.batches import Statement
+from sync.plan.effects.effect import HazardKind
+from sync.plan.effects.sizes import shown
+from sync.plan.secrets import Variables
+from sync.planning import Plan
+from sync.planning.value import stream
 
-# What holds data that nothing else has.
-_DATA = frozenset({Kind.TABLE, Kind.COLUMN, Kind.SEQUENCE, Kind.SCHEMA, Kind.EXTENSION})
+# What is told at the head one by one, and under which word; of others only how many statements there are.
+_FIRST = {
+    HazardKind.DATA_LOSS: "LOSES DATA",
+    HazardKind.ACCESS_WIDENED: "WIDENS ACCESS",
+    HazardKind.PROTECTION_DISABLED: "LESS PROTECTED",
+    HazardKind.IRREVERSIBLE: "CANNOT BE UNDONE",
+}
 
 
 def as_script(found: Plan) -> Iterator[str]:
     """The script, in pieces."""
-    yield f"-- From {one_line(found.a)} to {one_line(found.b)}. Written by schemabot.\n"
+    yield f"-- From {one_line(found.a.label)} to {one_line(found.b.label)}. Written by schemabot.\n"
     yield from (f"-- {one_line(diagnostic.message)}\n" for diagnostic in found.diagnostics)
-    if not found.differences:
+    yield from (f"-- QUESTION: {one_line(one.question)}\n" for one in found.questions)
+    if not found.batches:
         yield "-- No difference: nothing is to be done.\n"
         return
+    yield from _proof(found)
+    variables = Variables((one.sql, one.subject) for one in _statements(found))
+    if not variables.needed:
+        yield "-- Run it as it is: psql -v ON_ERROR_STOP=1 -f this-file\n"
+    yield from _endangered(found)
+    yield from variables.head()
+    yield "\n"
+    about = ""
+    for sql, statement in stream(found.batches):
+        if statement is None:
+            yield f"{sql};\n"
+            continue
+        if statement.about != about:
+            about = statement.about
+            yield f"\n-- {one_line(about)}\n"
+        yield from _effect(statement)
+        yield from variables.script(sql)
+
+
+def _statements(found: Plan) -> Iterator[Statement]:
+    return (one for batch in found.batches for one in batch.statements)
+
+
+def _proof(found: Plan) -> Iterator[str]:
     if found.proven:
         but = ", but for what is about roles, which a copy has not" if found.changes_roles else ""
         yield f"-- Proven{but}: on a copy of the schema nothing differed afterwards.\n"
     else:
         yield "-- Not proven: nobody has tried this.\n"
-    yield "-- Run it as it is: psql -v ON_ERROR_STOP=1 -f this-file\n"
-    yield from missing_secrets(found.statements)
-    yield from (f"-- LOSES DATA: {one_line(text)}\n" for text in _lost(found.actions))
-    yield "\n"
-    yield from (f"{one};\n" for one in (*SETTINGS, BEGIN))
-    shown = ""
-    for action in found.actions:
-        if action.about != shown:
-            shown = action.about
-            yield f"\n-- {one_line(shown)}\n"
-        yield from (f"{one};\n" for one in action.statements)
-        if needs_commit(action):
-            yield f"{COMMIT};\n{BEGIN};\n"
-    yield f"\n{COMMIT};\n"
 
 
-def _lost(actions: tuple[Action, ...]) -> Iterator[str]:
-    for action in actions:
-        of, part = action.step
-        if part is Part.GONE and of.kind in _DATA:
-            yield f"{of.kind} {of} is dropped"
+def _endangered(found: Plan) -> Iterator[str]:
+    hazards = [hazard for one in _statements(found) for hazard in one.effect.hazards]
+    for kind, word in _FIRST.items():
+        yield from (f"-- {word}: {one_line(one.text)}\n" for one in hazards if one.kind is kind)
+    counted = Counter(one.kind for one in hazards if one.kind not in _FIRST)
+    if counted:
+        said = ", ".join(f"{counted[kind]} {kind.value}" for kind in HazardKind if kind in counted)
+        yield f"-- Others, each beside its statement: {said}\n"
+
+
+def _effect(statement: Statement) -> Iterator[str]:
+    """What a statement endangers, and who waits for it."""
+    yield from (f"-- {one.kind}: {one_line(one.text)}\n" for one in statement.effect.hazards)
+    for lock in statement.effect.locks:
+        if lock.mode.waiting:
+            size = f" ({shown(lock.size)})" if lock.size else ""
+            yield f"-- {lock.mode} lock on {one_line(str(lock.relation))}{size}: {lock.mode.waiting}\n"

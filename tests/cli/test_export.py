@@ -33,12 +33,23 @@ def test_files_and_one_schema(schemabot: Command, write: Write) -> None:
     assert "DROP" not in out
 
 
-def test_a_secret_is_not_written_and_the_head_says_so(schemabot: Command, write: Write) -> None:
+def test_a_secret_is_written_only_where_that_is_asked_for(schemabot: Command, write: Write) -> None:
     body = "BEGIN PERFORM call('Authorization: Bearer abcdefghijklmnopqrstuvwxyz0123456789'); END"
     write("schema.sql", f"CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ {body} $$")
     out = schemabot("export", "schema.sql").out
     assert "abcdefghij" not in out
-    assert "-- Secrets are not written: put each in the place of its [secret …], in 1 statement" in out
+    assert "\n--   secret_1: in a text of function public.f(), as it is written there\n" in out
+    assert f"$body$ {body} $body$" in schemabot("export", "schema.sql", "--with-secrets").out
+
+
+def test_a_file_with_secrets_is_for_its_owner_alone(schemabot: Command, write: Write) -> None:
+    write("schema.sql", "CREATE VIEW v AS SELECT 'Bearer abcdefghijklmnopqrstuvwxyz0123456789' AS header")
+    written = write("written.sql", "")
+    written.chmod(0o644)
+    assert schemabot("export", "schema.sql", "--with-secrets", "-o", "written.sql").status == 0
+    assert "'Bearer abcdefghijklmnopqrstuvwxyz0123456789'" in written.read_text(encoding="utf-8")
+    assert written.stat().st_mode & 0o777 == 0o600
+    assert schemabot("diff", "schema.sql", "written.sql", "--exit-code").status == 0
 
 
 def test_what_cannot_be_exported_is_said_in_one_line(schemabot: Command, databases: Databases) -> None:

@@ -1,5 +1,7 @@
 """`schemabot diff A B --format sql`: a script that psql runs, what it says at its head, and how it ends."""
 
+import json
+
 from tests.cli.command import AFTER, BEFORE, Command
 from tests.support.catalogs import between
 from tests.support.exporting import psql
@@ -21,16 +23,52 @@ def test_psql_runs_it_as_it_is(schemabot: Command, databases: Databases) -> None
 def test_what_is_lost_stands_at_the_head(schemabot: Command, databases: Databases) -> None:
     a, b = databases.fresh(AFTER), databases.fresh("CREATE TABLE orders (id integer PRIMARY KEY);")
     head = schemabot("diff", a.url, b.url, "--format", "sql").out.partition("\n\n")[0]
-    assert "-- LOSES DATA: table public.lines is dropped" in head
-    assert "-- LOSES DATA: column public.orders/note is dropped" in head
+    assert "-- LOSES DATA: drops table public.lines and all its rows" in head
+    assert "-- LOSES DATA: drops column public.orders.note and all its values" in head
 
 
 def test_a_secret_is_not_written_and_the_head_says_so(schemabot: Command, databases: Databases) -> None:
     made = "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN PERFORM 'Bearer {}'; END $$"
     a, b = (databases.fresh(made.format(word * 12)) for word in ("abc1", "xyz2"))
     out = schemabot("diff", a.url, b.url, "--format", "sql").out
-    assert "-- Secrets are not written: put each in the place of its [secret …], in 1 statement." in out
+    assert "--   secret_1: in a text of function public.f(), as it is written there" in out
     assert "xyz2" not in out
+
+
+def test_a_rename_is_asked_and_answered(schemabot: Command, databases: Databases) -> None:
+    columns = "(id integer PRIMARY KEY, total integer, note text)"
+    a, b = (databases.fresh(f"CREATE TABLE {name} {columns}") for name in ("orders", "purchases"))
+    asked = schemabot("diff", a.url, b.url, "--format", "sql").out
+    assert "-- QUESTION: table public.orders may have become public.purchases" in asked
+    answered = schemabot("diff", a.url, b.url, "--format", "sql", "--rename", "public.orders=public.purchases").out
+    assert "ALTER TABLE public.orders RENAME TO purchases;" in answered
+    assert "LOSES DATA" not in answered
+    assert "DROP" not in answered
+
+
+def test_online_builds_an_index_while_others_write(schemabot: Command, databases: Databases) -> None:
+    a, b = (databases.fresh(f"CREATE TABLE t (a integer);{more}") for more in ("", "CREATE INDEX i ON t (a)"))
+    assert "CREATE INDEX i ON public.t" in schemabot("diff", a.url, b.url, "--format", "sql").out
+    online = schemabot("diff", a.url, b.url, "--format", "sql", "--online").out
+    assert "SET lock_timeout = '0';\n" in online
+    assert "CREATE INDEX CONCURRENTLY i ON public.t" in online
+    refused = schemabot("diff", a.url, b.url, "--online")
+    assert (refused.status, refused.out) == (2, "")
+
+
+def test_a_plan_as_json_has_the_way_back(schemabot: Command, databases: Databases) -> None:
+    a, b = databases.fresh("CREATE TABLE t (a integer, b text)"), databases.fresh("CREATE TABLE t (a bigint NOT NULL)")
+    first, second = (schemabot("diff", a.url, b.url, "--format", "plan").out for _ in range(2))
+    assert first == second
+    found = json.loads(first)
+    assert (found["version"], found["equal"], found["proven"]) == (1, False, True)
+    said = {hazard["kind"] for batch in found["batches"] for one in batch["statements"] for hazard in one["hazards"]}
+    assert said == {"data-loss", "full-scan", "table-rewrite"}
+    assert found["reverse"]["possible"]
+    assert found["reverse"]["proven"]
+    assert found["reverse"]["not_brought_back"] == ["drops column public.t.b and all its values"]
+    execute(b, "ALTER TABLE t ADD COLUMN c integer")
+    assert json.loads(schemabot("diff", a.url, b.url, "--format", "plan").out)["digest"] != found["digest"]
 
 
 def test_without_a_proof_it_says_so(schemabot: Command, databases: Databases) -> None:

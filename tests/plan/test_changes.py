@@ -9,7 +9,7 @@ import pytest
 
 from sync.errors import PlanError, ProofError
 from sync.model import Kind
-from sync.planning import Plan, plan
+from sync.planning import Plan, Wanted, plan
 from sync.postgres.database import Database
 from sync.postgres.embedded import EmbeddedServer
 from sync.postgres.session import connect
@@ -50,7 +50,7 @@ def scratch(server: EmbeddedServer) -> Iterator[Scratch]:
 def planned(a: Database, b: Database, scratch: Scratch, *, proof: bool = True) -> Plan:
     """What makes one database like the other."""
     sides = (LiveSource("a", a, None), LiveSource("b", b, None))
-    return plan(*sides, scratch, selection=Selection.of((), cosmetic=True), proof=proof)
+    return plan(*sides, scratch, Wanted(Selection.of((), cosmetic=True), proof=proof))
 
 
 def apply(database: Database, found: Plan) -> None:
@@ -218,7 +218,7 @@ def test_a_plan_that_leaves_something_is_not_shown(
     databases: Databases, scratch: Scratch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a, b = databases.fresh(), databases.fresh("CREATE TABLE t (a integer)")
-    monkeypatch.setattr("sync.planning.changes", lambda *_: ())
+    monkeypatch.setattr("sync.planning.finding.changes", lambda *_: ())
     with pytest.raises(ProofError, match=r"leaves \d differences \(added table public\.t"):
         planned(a, b, scratch)
 
@@ -227,8 +227,8 @@ def test_a_plan_that_fails_is_not_shown(
     databases: Databases, scratch: Scratch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a, b = databases.fresh(), databases.fresh("CREATE TABLE t (a integer)")
-    monkeypatch.setattr("sync.planning.COMMIT", "SELECT 1 / 0")
-    with pytest.raises(ProofError, match=r"fails on a copy of a: division by zero, in: SELECT 1 / 0"):
+    monkeypatch.setattr("sync.planning.value.COMMIT", "SELECT 1 / 0")
+    with pytest.raises(ProofError, match=r"fails on a copy: division by zero, in: SELECT 1 / 0"):
         planned(a, b, scratch)
 
 
@@ -251,7 +251,7 @@ def test_roles_are_changed_and_not_made_where_it_is_proven(
     a, b = databases.fresh("CREATE TABLE t (a integer)"), databases_15.fresh(made)
     try:
         sides = (LiveSource("a", a, None), LiveSource("b", b, None))
-        found = plan(*sides, scratch, selection=Selection.of(["role", "privilege"]))
+        found = plan(*sides, scratch, Wanted(Selection.of(["role", "privilege"])))
         assert found.proven
         assert found.changes_roles
         assert any("CREATE ROLE plan_role;" in one for one in found.statements)

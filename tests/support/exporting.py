@@ -4,7 +4,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from sync.catalog import Scope, read_catalog
+from sync.catalog import Scope, read
 from sync.plan.export import script
 from sync.postgres.database import Database
 from sync.postgres.embedded import EmbeddedServer
@@ -19,8 +19,8 @@ TIES_SAID_SINCE = 14
 
 
 def exported(database: Database, *, roles: bool = False) -> str:
-    """The script that builds the schema of a database from nothing."""
-    return "".join(script(read_catalog(database, Scope(roles=roles, dependencies=True))))
+    """The script that builds the schema of a database from nothing, with its secrets."""
+    return "".join(script(read(database, Scope(roles=roles, dependencies=True)).in_clear()))
 
 
 def loaded(databases: Databases, text: str) -> Database:
@@ -50,4 +50,4 @@ def dumped(database: Database, server: EmbeddedServer) -> list[str]:
     text = clients(server).run("pg_dump", "--schema-only", database.url, cwd=server.programs.folder)
     text = _NOT_NULL.sub("NOT NULL", _COMMENTS.sub("", _RESTRICT.sub("", text)))
     text = _OPTIONS.sub(lambda found: f"WITH ({', '.join(sorted(found[1].split(', ')))})", text)
-    return sorted("\n".join(sorted(line.strip(" ,") for line in one.splitlines())) for one in text.split(";\n"))
+    return sorted("\n".join(sorted(line.strip(" ,") for line in one.strip().splitlines())) for one in text.split(";\n"))

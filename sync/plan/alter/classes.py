@@ -99,7 +99,6 @@ _FIXED: Mapping[type[SchemaObject], AbstractSet[str]] = {
     BaseType: set(attribute_names(BaseType))
     - {"receive", "send", "modifier_input", "modifier_output", "analyze", "subscript", "storage"},
     Table: {"partition_key", "server"},
-    View: {"definition"},
     Constraint: {"type", "inherited", "index_valid"},
     Index: {"valid"},
     Statistics: {"definition"},

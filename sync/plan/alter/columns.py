@@ -117,17 +117,23 @@ def _required(old: Column, new: Column, attributes: AbstractSet[str], target: Wh
     """Whether there has to be a value, and for which rows."""
     if not attributes & {"not_null", "not_null_options"}:
         return
-    before, after = old.not_null_options or "", new.not_null_options or ""
-    validated = old.not_null and new.not_null and before == "not valid" and not after
-    if old.not_null and not validated:
+    if old.not_null and not becomes_valid(old, new):
         yield from _not_required(new, target)
-    if not new.not_null:
-        return
-    if after:
-        words = Sql("".join(f" {word}" for word in ("NO INHERIT", "NOT VALID") if word.lower() in after))
-        yield write("ALTER TABLE ONLY {} ADD NOT NULL {}{}", relation(new.identity), name(new.identity.name), words)
-    else:
-        yield tables.altered_with_those_below(new, "SET NOT NULL")
+    if new.not_null:
+        yield required(new)
+
+
+def becomes_valid(old: Column, new: Column) -> bool:
+    """Whether a NOT NULL holds for all rows that did not."""
+    return old.not_null and new.not_null and old.not_null_options == "not valid" and not new.not_null_options
+
+
+def required(new: Column) -> Sql:
+    """A column becomes NOT NULL."""
+    if not new.not_null_options:
+        return tables.altered_with_those_below(new, "SET NOT NULL")
+    words = Sql("".join(f" {word}" for word in ("NO INHERIT", "NOT VALID") if word.lower() in new.not_null_options))
+    return write("ALTER TABLE ONLY {} ADD NOT NULL {}{}", relation(new.identity), name(new.identity.name), words)
 
 
 def _not_required(new: Column, target: Whole) -> Iterator[Sql]:

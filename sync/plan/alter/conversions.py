@@ -6,9 +6,12 @@ So USING stands only where PostgreSQL would not find the way by itself.
 
 import re
 
-from sync.model import Identity, Kind
-from sync.plan.sql import NOTHING, Sql, deparsed, write
-from sync.plan.whole import Whole, pair
+from sync.errors import PlanError
+from sync.model import SchemaObject
+from sync.model.objects import CompositeType, Domain, Enum, RangeType
+from sync.plan.alter.attributes import attributes_of, type_in
+from sync.plan.sql import NOTHING, Sql, deparsed, joined, named, write
+from sync.plan.whole import Whole
 
 _MODIFIER = re.compile(r"\(-?\d+(?:,-?\d+)?\)")
 _INTERVAL = re.compile(r"interval\b[^\[]*")
@@ -23,17 +26,74 @@ _CASTS = (
 )
 _ARRAY = "[]"
 # Those whose values have nothing but their texts in common with those of other types.
-_BY_TEXT = (Kind.ENUM, Kind.COMPOSITE_TYPE)
+_BY_TEXT = (Enum, CompositeType, RangeType)
 
 
 def using(column: Sql, old: str, new: str, target: Whole) -> Sql:
-    """The USING of ALTER COLUMN … TYPE, where there has to be one."""
-    before, after = _base(old), _base(new)
-    if before == after or _is_assigned(before, after):
-        return NOTHING
-    if before.endswith(_ARRAY) != after.endswith(_ARRAY) or _has_only_texts(after, target):
-        return write(" USING {}::text::{}", column, deparsed(new))
-    return write(" USING {}::{}", column, deparsed(new))
+    """The USING of ALTER COLUMN … TYPE, where there has to be one.
+
+    Raises:
+        PlanError: No expression tells how the values become others.
+    """
+    value = _converted(column, old, new, target)
+    return NOTHING if value == column else write(" USING {}", value)
+
+
+def _converted(value: Sql, old: str, new: str, target: Whole) -> Sql:
+    """A value as one of another type; the value itself where PostgreSQL finds the way."""
+    before, after = _beneath(old, target, renewed=True), _beneath(new, target, renewed=False)
+    element = after.removesuffix(_ARRAY)
+    has = target.type_named(element)
+    had = target.renewed.get(named(element)) if before.removesuffix(_ARRAY) == element else None
+    if isinstance(had, CompositeType) and isinstance(has, CompositeType) and _is_rearranged(had, has, target):
+        return _rearranged(value, new, had, has, target)
+    if had is None and (before == after or _is_assigned(before, after)):
+        return value
+    if before.endswith(_ARRAY) != after.endswith(_ARRAY) or had is not None or isinstance(has, _BY_TEXT):
+        return write("{}::text::{}", value, deparsed(new))
+    return write("{}::{}", value, deparsed(new))
+
+
+def _is_rearranged(had: SchemaObject | None, has: SchemaObject | None, target: Whole) -> bool:
+    """Whether the text of a value of a composite type is not one of the new type."""
+    if not isinstance(had, CompositeType) or not isinstance(has, CompositeType):
+        return False
+    if list(attributes_of(had)) != list(attributes_of(has)):
+        return True
+    within = (_base(type_in(of)).removesuffix(_ARRAY) for of in attributes_of(has).values())
+    return any(_is_rearranged(target.renewed.get(named(one)), target.type_named(one), target) for one in within)
+
+
+def _rearranged(value: Sql, new: str, had: CompositeType, has: CompositeType, target: Whole) -> Sql:
+    """A value of a composite type, attribute by attribute."""
+    if target.type_named(new) is not has:
+        raise PlanError(
+            f"values of {new} cannot follow {had.identity.kind} {had.identity}, which has to be made again",
+            "its attributes change their places, and no expression tells that of an array or of a domain",
+        )
+    before, after = attributes_of(had), attributes_of(has)
+    values = [
+        _converted(write("({}).{}", value, deparsed(name)), type_in(before[name]), type_in(of), target)
+        if name in before
+        else Sql("NULL")
+        for name, of in after.items()
+    ]
+    return write(
+        "CASE WHEN {} IS NOT DISTINCT FROM NULL THEN NULL ELSE ROW({})::{} END",
+        value,
+        joined(", ", values),
+        deparsed(new),
+    )
+
+
+def _beneath(of: str, target: Whole, *, renewed: bool) -> str:
+    """A type without its length, precision or fields; what is beneath a domain, of an old one where it is renewed."""
+    base = _base(of)
+    element = base.removesuffix(_ARRAY)
+    known = (target.renewed.get(named(element)) if renewed else None) or target.type_named(element)
+    if isinstance(known, Domain):
+        return _beneath(known.type + base.removeprefix(element), target, renewed=renewed)
+    return base
 
 
 def _base(of: str) -> str:
@@ -51,10 +111,3 @@ def _is_assigned(old: str, new: str) -> bool:
         return False
     before, after = old.removesuffix(_ARRAY), new.removesuffix(_ARRAY)
     return after in _STRINGS or any(before in types and after in types for types in _CASTS)
-
-
-def _has_only_texts(of: str, target: Whole) -> bool:
-    if "." not in of:
-        return False
-    schema, name = pair(of.removesuffix(_ARRAY))
-    return any(Identity(kind, schema, "", name) in target.catalog.objects for kind in _BY_TEXT)

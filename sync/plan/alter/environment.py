@@ -1,9 +1,11 @@
 """What a schema is built with: extensions, languages, transforms, text search."""
 
+import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from sync.model.objects import Extension, Language, TextSearchConfiguration, TextSearchDictionary, Transform
+from sync.plan.alter.no_statement import NoStatementError
 from sync.plan.alter.settings import replaced, taken_apart
 from sync.plan.create import others
 from sync.plan.references import reference
@@ -11,12 +13,18 @@ from sync.plan.sql import Sql, deparsed, joined, literal, name, write
 from sync.plan.whole import Whole
 
 
-def extension(_: Extension, new: Extension, attributes: AbstractSet[str], __: Whole) -> Iterator[Sql]:
-    """An extension."""
+def extension(old: Extension, new: Extension, attributes: AbstractSet[str], _: Whole) -> Iterator[Sql]:
+    """An extension, which goes to later versions only."""
     if "version" in attributes:
+        if _numbers(new.version) < _numbers(old.version):
+            raise NoStatementError
         yield write("ALTER {} UPDATE TO {}", reference(new.identity), literal(new.version))
     if "in_schema" in attributes:
         yield write("ALTER {} SET SCHEMA {}", reference(new.identity), name(new.in_schema))
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version))
 
 
 def language(_: Language, new: Language, __: AbstractSet[str], target: Whole) -> Iterator[Sql]:

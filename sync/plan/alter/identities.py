@@ -39,7 +39,7 @@ def dropped(old: Column, new: Column, target: Whole) -> Iterator[Sql]:
     if taken_over(old, new):
         yield from sequences.kept(_place(old))
     elif ends(old, new) and (after := _own(new, target)) is not None and after.owned_by is not None:
-        yield sequences.continued(place(after.identity), place(_place(old)))
+        yield sequences.continued(place(_place(old)), after)
     if ends(old, new):
         yield tables.altered_with_those_below(new, "DROP IDENTITY")
 
@@ -63,13 +63,15 @@ def changed(old: Column, new: Column, target: Whole) -> Iterator[Sql]:
 
 def replaced(old: Column, new: Column, target: Whole) -> Iterator[Sql]:
     """The sequence that took the place of another goes on where that was."""
-    for sequence in taken_over(old, new):
-        yield from sequences.restored(sequence)
-        if (after := _own(new, target)) is not None and after.owned_by is not None:
+    inside, after = _inside(new), _own(new, target)
+    if taken_over(old, new) and (counts := inside or after) is not None:
+        yield from sequences.restored(counts)
+        if after is not None and after.owned_by is not None:
+            yield write("ALTER SEQUENCE {} OWNER TO {}", place(after.identity), name(target.owner(after.identity)))
             yield made.owned_by(after)
-    was, becomes = _sequence(old), _sequence(new)
-    if begins(old, new) and was is not None and becomes is not None and was != becomes:
-        yield sequences.continued(place(becomes), place(was))
+    was = _sequence(old)
+    if begins(old, new) and was is not None and inside is not None and was != inside.identity:
+        yield sequences.continued(place(was), inside)
 
 
 def _renumbered(old: Column, new: Column, target: Whole) -> Iterator[Sql]:
@@ -97,13 +99,18 @@ def _place(of: Column) -> Identity:
 
 def _sequence(of: Column) -> Identity | None:
     """The sequence that a column takes its values from."""
-    if of.identity_sequence is not None:
-        return sequences.behind(of.identity_sequence, "").identity
+    if (inside := _inside(of)) is not None:
+        return inside.identity
     found = _NEXT_VALUE.fullmatch(of.default or "")
     if found is None:
         return None
     schema, own = pair(found[1].replace("''", "'"))
     return Identity(Kind.SEQUENCE, schema, "", own)
+
+
+def _inside(of: Column) -> Sequence | None:
+    """The sequence of an identity column."""
+    return None if of.identity_sequence is None else sequences.behind(of.identity_sequence, "")
 
 
 def _own(of: Column, target: Whole) -> Sequence | None:

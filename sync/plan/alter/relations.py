@@ -12,7 +12,6 @@ from sync.plan.references import place, relation
 from sync.plan.sql import Sql, name, qualified, write
 from sync.plan.whole import Whole
 
-FIRING = {**relations.FIRING, "origin": "ENABLE"}
 _ENFORCED_SINCE = 18
 # What stands last in the definition of a constraint, as pg_get_constraintdef writes it.
 _STATE = re.compile(
@@ -75,9 +74,9 @@ def _deferred(after: re.Match[str]) -> Sql:
 
 
 def _how(firing: str) -> str:
-    if firing not in FIRING:  # the triggers behind a foreign key, each in its own way
+    if firing not in relations.MODES:  # the triggers behind a foreign key, each in its own way
         raise NoStatementError
-    return FIRING[firing]
+    return relations.MODES[firing]
 
 
 def _attached(old: Constraint | Index, new: Constraint | Index, target: Whole) -> Iterator[Sql]:

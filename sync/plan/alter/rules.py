@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from sync.model.objects import EventTrigger, Policy, Rule, Trigger
 from sync.plan.alter.no_statement import NoStatementError
-from sync.plan.alter.relations import FIRING
 from sync.plan.alter.settings import extensions_changed, replaced
 from sync.plan.create import relations
 from sync.plan.references import place, reference
@@ -21,7 +21,7 @@ def rule(_: Rule, new: Rule, attributes: AbstractSet[str], __: Whole) -> Iterato
     if "definition" in attributes:
         yield replaced(deparsed(new.definition.rstrip().removesuffix(";")))
     if "firing" in attributes:
-        yield relations.firing(new, "RULE", FIRING[new.firing])
+        yield relations.firing(new, "RULE", relations.MODES[new.firing])
 
 
 def policy(old: Policy, new: Policy, _: AbstractSet[str], __: Whole) -> Iterator[Sql]:
@@ -39,18 +39,30 @@ def policy(old: Policy, new: Policy, _: AbstractSet[str], __: Whole) -> Iterator
 
 def trigger(old: Trigger, new: Trigger, attributes: AbstractSet[str], target: Whole) -> Iterator[Sql]:
     """A trigger. The definition of one on a partition that its parent has too changes with the parent's."""
-    makes = "definition" in attributes and relations.original(new, target) is None
+    is_copy = relations.original(new, target) is not None
+    makes = "definition" in attributes and not is_copy
     if makes:
         if target.catalog.major < _TRIGGERS_SINCE or _CONSTRAINT in (old.definition + new.definition):
             raise NoStatementError
         yield replaced(deparsed(new.definition))
     if "firing" in attributes or (makes and new.firing != "origin"):
-        yield relations.firing(new, "TRIGGER", FIRING[new.firing])
+        yield relations.firing(new, "TRIGGER", relations.MODES[new.firing])
+    if not is_copy and attributes & {"definition", "firing"}:
+        yield from _copies(new, target)
     of = write("TRIGGER {}", place(new.identity))
     kept = () if makes else old.depends_on_extensions  # a trigger that is replaced depends on none
     yield from extensions_changed(of, kept, new.depends_on_extensions)
 
 
+def _copies(of: Trigger, target: Whole) -> Iterator[Sql]:
+    """What changes on a table changes on its partitions: where it fires in a mode of its own, it does so again."""
+    for partition in target.partitions_below(of.identity.schema, of.identity.relation):
+        identity = replace(of.identity, schema=partition.schema, relation=partition.name)
+        one = target.catalog.objects.get(identity)
+        if isinstance(one, Trigger) and relations.original(one, target) is not None:
+            yield relations.firing(one, "TRIGGER", relations.MODES[one.firing])
+
+
 def event_trigger(_: EventTrigger, new: EventTrigger, __: AbstractSet[str], ___: Whole) -> Iterator[Sql]:
     """When an event trigger fires."""
-    yield write("ALTER {} {}", reference(new.identity), Sql(FIRING[new.firing]))
+    yield write("ALTER {} {}", reference(new.identity), Sql(relations.MODES[new.firing]))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from sync.model import Identity, Kind
 from sync.model.objects import Sequence
@@ -29,6 +30,8 @@ def sequence(old: Sequence, new: Sequence, attributes: AbstractSet[str], _: Whol
     if "persistence" in attributes:
         yield persisting(new)
     if "owned_by" in attributes:
+        if old.owned_by is not None and new.owned_by is not None:
+            yield sequences.owned_by(replace(new, owned_by=None))
         yield sequences.owned_by(new)
 
 
@@ -38,6 +41,10 @@ def renumbered(old: Sequence, new: Sequence) -> Iterator[Sql]:
     if "type" in changed:
         changed |= _BOUNDS
     said = [f" {word} {getattr(new, name)}" for name, word in _WORDS.items() if name in changed]
+    if new.minimum > old.maximum or new.maximum < old.minimum:
+        said.append(f" RESTART WITH {new.start}")
+    elif new.minimum > old.minimum or new.maximum < old.maximum:
+        yield continued(place(new.identity), new)
     if old.cycle != new.cycle:
         said.append(" CYCLE" if new.cycle else " NO CYCLE")
     if said:
@@ -77,15 +84,21 @@ def behind(identity_sequence: str, persistence: str) -> Sequence:
 def kept(of: Identity) -> Iterator[Sql]:
     """Remember which value a sequence has come to, for when another one takes its place."""
     yield write("CREATE TEMPORARY SEQUENCE kept_value MINVALUE {}", _LOWEST)
-    yield continued(Sql("pg_temp.kept_value"), place(of))
+    yield write("SELECT pg_catalog.setval('pg_temp.kept_value', last_value, is_called) FROM {}", place(of))
 
 
-def restored(of: Identity) -> Iterator[Sql]:
+def restored(one: Sequence) -> Iterator[Sql]:
     """Let the other one go on from there."""
-    yield continued(place(of), Sql("pg_temp.kept_value"))
+    yield continued(Sql("pg_temp.kept_value"), one)
     yield Sql("DROP SEQUENCE pg_temp.kept_value")
 
 
-def continued(own: Sql, other: Sql) -> Sql:
-    """Let a sequence go on where another one has come to."""
-    return write("SELECT pg_catalog.setval({}, last_value, is_called) FROM {}", literal(own), other)
+def continued(other: Sql, one: Sequence) -> Sql:
+    """Let a sequence go on where one has come to, or begin where it may. One that is past its end fails."""
+    rises = one.increment > 0
+    begin, end = (Sql(str(limit)) for limit in (one.minimum, one.maximum)[:: 1 if rises else -1])
+    later, earlier, started = map(Sql, ("greatest", "least", ">=") if rises else ("least", "greatest", "<="))
+    value = write("{}({}, CASE WHEN is_called THEN last_value ELSE {}({}, last_value) END)", later, begin, earlier, end)
+    is_called = write("is_called AND last_value {} {}", started, begin)
+    own = literal(place(one.identity))
+    return write("SELECT pg_catalog.setval({}, {}, {}) FROM {}", own, value, is_called, other)

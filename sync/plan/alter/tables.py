@@ -9,7 +9,7 @@ from sync.plan.alter.settings import options_changed, parameters_changed, tables
 from sync.plan.create import tables
 from sync.plan.references import place, reference
 from sync.plan.sql import Sql, deparsed, name, write
-from sync.plan.whole import Whole
+from sync.plan.whole import Place, Whole, pair
 
 _METHODS_SINCE = 15
 _METHODS_OF_PARTITIONED_SINCE = 17
@@ -25,7 +25,7 @@ def table(old: Table, new: Table, attributes: AbstractSet[str], target: Whole) -
         *_left(old, new, attributes),
         *_stored(old, new, attributes, target.catalog.major),
         *_marked(new, attributes),
-        *_inherited(old, new, attributes),
+        *_inherited(old, new, attributes, target),
     ]
     yield from (write("ALTER {} {}", reference(new.identity), change) for change in changes if change)
     if moves:
@@ -73,16 +73,29 @@ def _marked(new: Table, attributes: AbstractSet[str]) -> Iterator[Sql]:
         yield write("CLUSTER ON {}", deparsed(new.clustered_on)) if new.clustered_on else Sql("SET WITHOUT CLUSTER")
 
 
-def _inherited(old: Table, new: Table, attributes: AbstractSet[str]) -> Iterator[Sql]:
-    """From which tables it inherits, in their order: a new parent comes last."""
+def _inherited(old: Table, new: Table, attributes: AbstractSet[str], target: Whole) -> Iterator[Sql]:
+    """From which tables it inherits, in their order: a new parent comes last.
+
+    What a table has from a parent alone is its own when it leaves that, and stays so.
+    """
     if "inherits" not in attributes:
         return
     kept: list[str] = []
     for parent in old.inherits:
         if new.inherits[len(kept) : len(kept) + 1] == (parent,):
             kept.append(parent)
+    given = {one.identity.name for text in kept for one in target.columns.get(pair(text), ())}
+    own = {one.identity.name for one in target.columns.get(_place(new), ()) if not one.inherited}
+    for text in old.inherits:
+        again = target.columns.get(pair(text), ()) if text in new.inherits and text not in kept else ()
+        if any(one.identity.name not in given | own for one in again):
+            raise NoStatementError
     yield from (write("NO INHERIT {}", deparsed(one)) for one in old.inherits if one not in kept)
     yield from (write("INHERIT {}", deparsed(one)) for one in new.inherits[len(kept) :])
+
+
+def _place(of: Table) -> Place:
+    return of.identity.schema, of.identity.name
 
 
 def _detached(old: Table, new: Table) -> Iterator[Sql]:
@@ -90,5 +103,10 @@ def _detached(old: Table, new: Table) -> Iterator[Sql]:
     if new.detach_pending:
         raise NoStatementError
     if old.partition_of is not None:
-        how = Sql(" FINALIZE" if old.detach_pending else "")
-        yield write("ALTER TABLE {} DETACH PARTITION {}{}", deparsed(old.partition_of), place(new.identity), how)
+        yield detached(old)
+
+
+def detached(one: Table, *, concurrently: bool = False) -> Sql:
+    """A partition leaves its parent; one that has begun to comes to the end of it."""
+    how = Sql(" FINALIZE" if one.detach_pending else " CONCURRENTLY" if concurrently else "")
+    return write("ALTER TABLE {} DETACH PARTITION {}{}", deparsed(one.partition_of or ""), place(one.identity), how)

@@ -1,18 +1,17 @@
 """Types: enums, domains, composite types, base types."""
 
-import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from sync.model.objects import BaseType, CompositeType, Domain, DomainConstraint, Enum
+from sync.plan.alter.attributes import attributes_of
 from sync.plan.alter.no_statement import NoStatementError
+from sync.plan.create import types
 from sync.plan.references import place, reference, relation
 from sync.plan.sql import NOTHING, Sql, deparsed, joined, literal, name, with_values, without_arguments, write
 from sync.plan.whole import Whole
 
 _NOT_VALID = " NOT VALID"
-# As `composite_types.sql` writes it.
-_ATTRIBUTE = re.compile(r'(?P<name>"(?:[^"]|"")+"|\S+) (?P<type>.+)', re.DOTALL)
 
 
 def enum(old: Enum, new: Enum, _: AbstractSet[str], __: Whole) -> Iterator[Sql]:
@@ -35,8 +34,7 @@ def enum(old: Enum, new: Enum, _: AbstractSet[str], __: Whole) -> Iterator[Sql]:
 def domain(_: Domain, new: Domain, attributes: AbstractSet[str], __: Whole) -> Iterator[Sql]:
     """A domain."""
     if "default" in attributes:
-        change = Sql("DROP DEFAULT") if new.default is None else write("SET DEFAULT {}", deparsed(new.default))
-        yield write("ALTER {} {}", reference(new.identity), change)
+        yield from types.defaulted(new)
     if "not_null" in attributes:
         yield write("ALTER {} {} NOT NULL", reference(new.identity), Sql("SET" if new.not_null else "DROP"))
 
@@ -54,7 +52,7 @@ def domain_constraint(
 
 def composite_type(old: CompositeType, new: CompositeType, _: AbstractSet[str], target: Whole) -> Iterator[Sql]:
     """A composite type, whose new attributes come last. Tables of this type go along."""
-    before, after = _attributes(old), _attributes(new)
+    before, after = attributes_of(old), attributes_of(new)
     kept = [one for one in before if one in after]
     if list(after)[: len(kept)] != kept:
         raise NoStatementError
@@ -72,12 +70,6 @@ def composite_type(old: CompositeType, new: CompositeType, _: AbstractSet[str], 
     yield write(
         "ALTER TYPE {} {}", place(new.identity), joined(", ", [write("{}{}", one, cascading) for one in changes])
     )
-
-
-def _attributes(of: CompositeType) -> dict[str, str]:
-    """By name, type and collation."""
-    found = [_ATTRIBUTE.fullmatch(text) for text in of.columns]
-    return {one["name"]: one["type"] for one in found if one is not None}
 
 
 _SETTABLE = {

@@ -1,4 +1,4 @@
-"""Views, as far as what they show stays the same."""
+"""Views, as far as the columns that they have stay the same."""
 
 import re
 from collections.abc import Iterator
@@ -8,8 +8,8 @@ from sync.model import Kind
 from sync.model.objects import View
 from sync.plan.alter.columns import usually_stored
 from sync.plan.alter.no_statement import NoStatementError
-from sync.plan.alter.settings import extensions_changed, parameters_changed, tablespace
-from sync.plan.create.relations import COLUMN_SETTINGS, STORAGE
+from sync.plan.alter.settings import extensions_changed, parameters_changed, replaced, tablespace
+from sync.plan.create.relations import COLUMN_SETTINGS, STORAGE, created
 from sync.plan.references import place, reference
 from sync.plan.sql import Sql, deparsed, name, named, write
 from sync.plan.whole import Whole
@@ -22,8 +22,10 @@ _SETTINGS = {"statistics": ("SET STATISTICS {}", "-1"), "compression": ("SET COM
 def view(old: View, new: View, attributes: AbstractSet[str], target: Whole) -> Iterator[Sql]:
     """A view or a materialized view."""
     own, major = reference(new.identity), target.catalog.major
+    if "definition" in attributes:
+        yield _again(old, new)
     changes: list[Sql] = []
-    if "options" in attributes:
+    if "options" in attributes and "definition" not in attributes:
         changes += parameters_changed(old.options, new.options)
     if "access_method" in attributes:
         if major < _METHODS_SINCE:
@@ -41,6 +43,15 @@ def view(old: View, new: View, attributes: AbstractSet[str], target: Whole) -> I
         if new.identity.kind is Kind.VIEW:
             raise NoStatementError
         yield from extensions_changed(own, old.depends_on_extensions, new.depends_on_extensions)
+
+
+def _again(old: View, new: View) -> Sql:
+    """The view with another query, and with all of its options, as it loses those that it had."""
+    from sync.plan.alter import queries
+
+    if new.identity.kind is not Kind.VIEW or not queries.is_replaceable(old.definition, new.definition):
+        raise NoStatementError
+    return replaced(created(new))
 
 
 def _columns(old: View, new: View, major: int) -> Iterator[Sql]:

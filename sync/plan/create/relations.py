@@ -24,6 +24,7 @@ from sync.plan.sql import (
     joined,
     literal,
     name,
+    named,
     optional,
     parameters,
     qualified,
@@ -33,6 +34,7 @@ from sync.plan.sql import (
 from sync.plan.whole import Whole, pair
 
 FIRING = {"disabled": "DISABLE", "replica": "ENABLE REPLICA", "always": "ENABLE ALWAYS"}
+MODES = {**FIRING, "origin": "ENABLE"}
 STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
 # As `views.sql` writes it.
 COLUMN_SETTINGS = re.compile(
@@ -54,22 +56,36 @@ BEGIN
     END LOOP;
 END
 """
+# As `view_columns.sql` writes it.
+_COLUMN = re.compile(r'(?P<name>"(?:[^"]|"")+"|\S+) (?P<type>.+)', re.DOTALL)
+# In the definition of a trigger, as pg_get_triggerdef writes it.
+_FOR_EACH_ROW = re.compile(r"""(?:(?! FOR EACH STATEMENT )(?:[^"]|"[^"]*"))*? FOR EACH ROW """)
 # A key is made on one table alone: the partitions have theirs.
 _KEYS = frozenset({"primary key", "unique", "exclude"})
 
 
-def schema(one: Schema, _: Whole) -> Iterator[Sql]:
+def schema(one: Schema, whole: Whole) -> Iterator[Sql]:
     """A schema; that called public is in every new database."""
     exists = Sql("IF NOT EXISTS ") if one.identity.schema == "public" else NOTHING
     yield write("CREATE SCHEMA {}{}", exists, name(one.identity.schema))
     if exists:
         yield Sql("REVOKE ALL ON SCHEMA public FROM PUBLIC")  # who had more before PostgreSQL 15
+        if Identity(Kind.COMMENT, "public", of=Kind.SCHEMA) not in whole.catalog.objects:
+            yield Sql("COMMENT ON SCHEMA public IS NULL")
 
 
-def view(one: View, whole: Whole) -> Iterator[Sql]:
-    """A view, or a materialized view."""
-    materialized = one.identity.kind is Kind.MATERIALIZED_VIEW
-    yield joined(
+def view(one: View, _: Whole) -> Iterator[Sql]:
+    """A view, or a materialized view, which is filled when all that its query calls is there."""
+    yield created(one)
+    for text in one.column_settings:
+        yield from _column_settings(one, text)
+    for extension in one.depends_on_extensions if one.identity.kind is Kind.MATERIALIZED_VIEW else ():
+        yield write("ALTER {} DEPENDS ON EXTENSION {}", reference(one.identity), deparsed(extension))
+
+
+def created(one: View) -> Sql:
+    """A view without what is said of its columns."""
+    return joined(
         "",
         [
             write("CREATE {}", reference(one.identity)),
@@ -77,13 +93,34 @@ def view(one: View, whole: Whole) -> Iterator[Sql]:
             write(" WITH ({})", parameters(one.options)) if one.options else NOTHING,
             write(" TABLESPACE {}", name(one.tablespace)) if one.tablespace else NOTHING,
             write(" AS\n{}", deparsed(one.definition.rstrip().removesuffix(";"))),
-            Sql("\nWITH NO DATA") if materialized and not whole.populated else NOTHING,
+            Sql("\nWITH NO DATA") if one.identity.kind is Kind.MATERIALIZED_VIEW else NOTHING,
         ],
     )
-    for text in one.column_settings:
-        yield from _column_settings(one, text)
-    for extension in one.depends_on_extensions if materialized else ():
-        yield write("ALTER {} DEPENDS ON EXTENSION {}", reference(one.identity), deparsed(extension))
+
+
+def columns_alone(one: View, whole: Whole) -> Sql:
+    """A view with its columns, and no query that needs anything."""
+    shown = [write("NULL::{} AS {}", deparsed(of), deparsed(own)) for own, of in _columns(one, whole)]
+    return write("CREATE {} AS\nSELECT {}", reference(one.identity), joined(", ", shown))
+
+
+def types_of_columns(one: View, whole: Whole) -> Iterator[Identity]:
+    """The types and collations that the columns of a view have."""
+    for _, of in _columns(one, whole):
+        text, _, collation = of.partition(" COLLATE ")
+        found = whole.type_named(text.removesuffix("[]"))
+        if found is not None:
+            yield found.identity
+        elif len(place := named(text.removesuffix("[]"))) > 1:
+            yield whole.relation(place[0], place[1])
+        if len(place := named(collation)) > 1:
+            yield Identity(Kind.COLLATION, place[0], "", place[1])
+
+
+def _columns(one: View, whole: Whole) -> Iterator[tuple[str, str]]:
+    for text in whole.catalog.view_columns[one.identity]:
+        if found := _COLUMN.fullmatch(text):
+            yield found["name"], found["type"]
 
 
 def _column_settings(one: View, text: str) -> Iterator[Sql]:
@@ -116,7 +153,7 @@ def constraint(one: Constraint, _: Whole) -> Iterator[Sql]:
         yield write("ALTER INDEX {} SET ({})", own, parameters(one.index_options))
     if one.tablespace:
         yield write("ALTER INDEX {} SET TABLESPACE {}", own, name(one.tablespace))
-    yield from _index_settings(own, one.index_statistics, one.index_depends_on_extensions)
+    yield from index_settings(own, one.index_statistics, one.index_depends_on_extensions)
 
 
 def enforced(one: Constraint) -> Iterator[Sql]:
@@ -138,6 +175,12 @@ def marked(one: View) -> Iterator[Sql]:
         yield write("ALTER {} CLUSTER ON {}", reference(one.identity), deparsed(one.clustered_on))
 
 
+def filled(one: View, whole: Whole) -> Iterator[Sql]:
+    """Fill a materialized view."""
+    if whole.populated:
+        yield write("REFRESH {}", reference(one.identity))
+
+
 def attached_index(one: Constraint | Index, whole: Whole) -> Iterator[Sql]:
     """The index of a partition becomes a part of its parent's."""
     parent = whole.parent_of_index(one)
@@ -151,10 +194,11 @@ def index(one: Index, _: Whole) -> Iterator[Sql]:
     yield deparsed(one.definition)
     if one.tablespace:
         yield write("ALTER INDEX {} SET TABLESPACE {}", place(one.identity), name(one.tablespace))
-    yield from _index_settings(place(one.identity), one.statistics, one.depends_on_extensions)
+    yield from index_settings(place(one.identity), one.statistics, one.depends_on_extensions)
 
 
-def _index_settings(own: Sql, statistics: Iterable[str], extensions: Iterable[str]) -> Iterator[Sql]:
+def index_settings(own: Sql, statistics: Iterable[str], extensions: Iterable[str]) -> Iterator[Sql]:
+    """How exactly the values of an index are counted, and with which extensions it goes."""
     for text in statistics:
         number, _, target = text.partition(" ")
         yield write("ALTER INDEX {} ALTER COLUMN {} SET STATISTICS {}", own, Sql(number), Sql(target))
@@ -166,18 +210,23 @@ def trigger(one: Trigger, whole: Whole) -> Iterator[Sql]:
     """A trigger. One on a partition that its parent has too comes with the parent's."""
     if original(one, whole) is None:
         yield deparsed(one.definition)
-    yield from _fires(one, "TRIGGER")
+        yield from _fires(one, "TRIGGER")
+    else:
+        yield firing(one, "TRIGGER", MODES[one.firing])
     for extension in one.depends_on_extensions:
         yield write("ALTER TRIGGER {} DEPENDS ON EXTENSION {}", place(one.identity), deparsed(extension))
 
 
 def original(one: Trigger, whole: Whole) -> Identity | None:
-    """The trigger of the parent that one on a partition is a copy of."""
+    """The trigger of a parent that one on a partition is a copy of. Those for each statement have no copies."""
     table = whole.tables.get((one.identity.schema, one.identity.relation))
-    if table is None or table.partition_of is None:
-        return None
-    found = Identity(Kind.TRIGGER, *pair(table.partition_of), one.identity.name)
-    return found if found in whole.catalog.objects else None
+    while table is not None and table.partition_of is not None:
+        place = pair(table.partition_of)
+        found = whole.catalog.objects.get(Identity(Kind.TRIGGER, *place, one.identity.name))
+        if isinstance(found, Trigger) and _FOR_EACH_ROW.match(found.definition):
+            return found.identity
+        table = whole.tables.get(place)
+    return None
 
 
 def rule(one: Rule, _: Whole) -> Iterator[Sql]:
@@ -229,5 +278,10 @@ def policy(one: Policy, _: Whole) -> Iterator[Sql]:
 def statistics(one: Statistics, _: Whole) -> Iterator[Sql]:
     """A statistics object."""
     yield deparsed(one.definition)
+    yield from counted(one)
+
+
+def counted(one: Statistics) -> Iterator[Sql]:
+    """How exactly a statistics object counts, unless it is as usual."""
     if one.target is not None:
         yield write("ALTER STATISTICS {} SET STATISTICS {}", place(one.identity), Sql(str(one.target)))

@@ -170,7 +170,7 @@ def operator(one: Operator, _: Whole) -> Iterator[Sql]:
         "JOIN": name_of(one.join),
     }
     flags = [flag for flag, wanted in (("HASHES", one.hashes), ("MERGES", one.merges)) if wanted]
-    inner = [with_values(options).strip("()"), *flags] if flags else None
+    inner = [with_values(options)[1:-1], *flags] if flags else None
     own = write("{}.{}", name(one.identity.schema), deparsed(one.identity.name))
     yield write("CREATE OPERATOR {} {}", own, Sql(f"({', '.join(inner)})") if inner else with_values(options))
 

@@ -49,8 +49,17 @@ def added(one: Column, whole: Whole) -> Iterator[Sql]:
     given = parent(one, whole) if one.inherited else None
     if given is None:
         yield write("ALTER TABLE {} ADD COLUMN {}", relation(one.identity), column(one, whole))
-    elif one.default != given.default:
-        yield defaulted(one)
+    else:
+        if one.default != given.default:
+            yield defaulted(one)
+        if one.not_null and not given.not_null and not one.not_null_options:
+            yield altered(one, "SET NOT NULL")
+    yield from _settings(one)
+
+
+def added_along(one: Column, whole: Whole) -> Iterator[Sql]:
+    """A column that came with the type of its table."""
+    yield from _taken_over(one, whole)
     yield from _settings(one)
 
 

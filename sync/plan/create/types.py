@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sync.model.objects import BaseType, Collation, CompositeType, Domain, DomainConstraint, Enum, RangeType
-from sync.plan.references import place, relation
+from sync.plan.references import place, reference, relation
 from sync.plan.sql import (
     NOTHING,
     Sql,
@@ -30,17 +30,23 @@ def composite_type(one: CompositeType, _: Whole) -> Iterator[Sql]:
     yield write("CREATE TYPE {} AS ({})", place(one.identity), listed(one.columns))
 
 
-def domain(one: Domain, _: Whole) -> Iterator[Sql]:
-    """A domain without its checks."""
+def domain(one: Domain, whole: Whole) -> Iterator[Sql]:
+    """A domain without its checks, and without a default that calls a function, which may know the domain."""
     yield joined(
         "",
         [
             write("CREATE DOMAIN {} AS {}", place(one.identity), deparsed(one.type)),
             optional(" COLLATE {}", one.collation),
-            optional(" DEFAULT {}", one.default),
+            optional(" DEFAULT {}", one.default) if one.identity in whole.plain_defaults else NOTHING,
             Sql(" NOT NULL") if one.not_null else NOTHING,
         ],
     )
+
+
+def defaulted(one: Domain) -> Iterator[Sql]:
+    """Give a domain its default."""
+    change = Sql("DROP DEFAULT") if one.default is None else write("SET DEFAULT {}", deparsed(one.default))
+    yield write("ALTER {} {}", reference(one.identity), change)
 
 
 def domain_constraint(one: DomainConstraint, _: Whole) -> Iterator[Sql]:

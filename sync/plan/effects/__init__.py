@@ -1,0 +1,1 @@
+"""What statements do to what is in a database, and to those who use it meanwhile."""

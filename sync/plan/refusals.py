@@ -1,0 +1,61 @@
+"""What no statement can do, and what is told about it."""
+
+from collections.abc import Iterable
+
+from sync.errors import PlanError
+from sync.model import Identity, Kind
+from sync.model.objects import Index
+from sync.plan.rebuilt import Dependents
+from sync.plan.whole import Whole
+
+
+def refuse_invalid(identities: Iterable[Identity], after: Whole) -> None:
+    """An index that could not be built is a failure; the one of a partitioned table waits for its partitions.
+
+    Raises:
+        PlanError: There is one.
+    """
+    for identity in identities:
+        one = after.catalog.objects.get(identity)
+        table = after.tables.get((identity.schema, identity.relation))
+        if isinstance(one, Index) and not one.valid and not (table and table.partition_key):
+            raise PlanError(
+                f"index {identity} is invalid where it is to be taken from, and no statement makes an index so",
+                "build it again there with REINDEX, or drop it there",
+            )
+
+
+def refuse_rows_in_use(columns: Iterable[Identity], dependents: Dependents, before: Whole) -> None:
+    """The type of a column stays while a column of another table has whole rows of its table.
+
+    Args:
+        columns: Those that change their type.
+        dependents: What needs what.
+        before: What is there.
+
+    Raises:
+        PlanError: There is one.
+    """
+    for column in columns:
+        table = before.maker_of_relation(column)
+        for user, by_default in dependents.get(table, ()):
+            if user.kind is Kind.COLUMN and not by_default and before.maker_of_relation(user) != table:
+                raise PlanError(
+                    f"column {column} cannot change its type: column {user} has the row type of {table}",
+                    "PostgreSQL cannot change rows within rows",
+                )
+
+
+def refuse_partition_keys(columns: Iterable[Identity], before: Whole) -> None:
+    """The type of a column that decides about partitions stays: all rows would have to move.
+
+    Raises:
+        PlanError: There is one.
+    """
+    wanted = frozenset(columns)
+    for one in before.catalog.dependencies:  # no other column needs its table
+        if one.dependent in wanted and one.needed == before.maker_of_relation(one.dependent):
+            raise PlanError(
+                f"column {one.dependent} cannot change its type: {one.needed.kind} {one.needed} is partitioned by it",
+                "PostgreSQL cannot do that; it takes a new table",
+            )

@@ -1,0 +1,230 @@
+"""Finds what makes one schema like another, tries it on a copy, and finds the way back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sync.catalog import Profile, Reading, Scope, read_catalog
+from sync.catalog.across import comparable
+from sync.catalog.sizes import sizes
+from sync.compare import Change, Difference, compare
+from sync.diff import read_both, settled
+from sync.errors import PlanError, ProofError
+from sync.model import Catalog, Diagnostic, Kind
+from sync.model.size import Size
+from sync.plan.actions import Action
+from sync.plan.batches import Batch, batched
+from sync.plan.change import changes
+from sync.plan.effects.analyst import Analyst
+from sync.plan.online import online
+from sync.plan.renames import answered, suspected
+from sync.plan.whole import Place, Whole
+from sync.planning.proof import DEFECT, copy_of, take
+from sync.planning.renamed import back, renamed, there
+from sync.planning.value import Plan, Reverse, Side
+from sync.postgres.database import Database
+from sync.selection import EVERYTHING, Selection
+from sync.shadow.scratch import Scratch
+from sync.snapshot import fingerprint
+from sync.sources import LiveSource, Source
+
+Progress = Callable[[str], None]
+
+_SHOWN = 3
+_SIZED = frozenset({Kind.TABLE, Kind.MATERIALIZED_VIEW, Kind.INDEX, Kind.SEQUENCE})
+_OPPOSITE = {Change.ADDED: Change.REMOVED, Change.REMOVED: Change.ADDED, Change.CHANGED: Change.CHANGED}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What people ask of a plan.
+
+    Attributes:
+        selection: Which kinds are to be made alike.
+        online: Whether it takes the longer way that keeps others working.
+        proof: Whether it is tried on a copy first.
+        reverse: Whether the way back is looked for.
+        renames: What was renamed: `public.orders=public.purchases`, see `sync.plan.renames`.
+    """
+
+    selection: Selection = EVERYTHING
+    online: bool = False
+    proof: bool = True
+    reverse: bool = False
+    renames: Sequence[str] = ()
+
+
+AS_USUAL = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found between two catalogs: as they are compared, what differs, and why some of it could not be told."""
+
+    left: Catalog
+    right: Catalog
+    differences: tuple[Difference, ...]
+    unsettled: tuple[Diagnostic, ...]
+
+
+def plan(
+    a: Source,
+    b: Source,
+    scratch: Scratch,
+    wanted: Wanted = AS_USUAL,
+    *,
+    schemas: frozenset[str] = frozenset(),
+    profile: Profile | None = None,
+    roles: bool = False,
+    progress: Progress = lambda _: None,
+) -> Plan:
+    """Find what makes A like B.
+
+    Args:
+        a: The side that would change.
+        b: The side that it would become like.
+        scratch: Where files are replayed, and copies are made.
+        wanted: What is asked for.
+        schemas: When not empty, only these schemas.
+        profile: For both sides; by default that of the environment, or of the other side's.
+        roles: Whether roles are compared, also when the selection does not name them.
+        progress: Told what is being done, from both sides' threads.
+
+    Raises:
+        SchemabotError: A side could not be read, there is no way, or a copy of A could not be made to prove it.
+        ProofError: The way that was found does not lead to B.
+    """
+    readings = read_both(
+        a,
+        b,
+        scratch,
+        schemas=schemas,
+        profile=profile,
+        roles=roles or wanted.selection.names_roles,
+        dependencies=True,
+        progress=progress,
+    )
+    before, after = (one.catalog() if isinstance(one, Reading) else one for one in readings)
+    scope = Scope(profile or a.profile or b.profile or Profile.POSTGRES, schemas, dependencies=True)
+    return _Planner(a, (before, after), scope, scratch=scratch, wanted=wanted, progress=progress).plan()
+
+
+class _Planner:
+    """Makes one plan."""
+
+    def __init__(
+        self,
+        a: Source,
+        read: tuple[Catalog, Catalog],
+        scope: Scope,
+        *,
+        scratch: Scratch,
+        wanted: Wanted,
+        progress: Progress,
+    ) -> None:
+        self._source = a
+        self._a, self._b = read
+        self._scope, self._scratch, self._wanted, self._progress = scope, scratch, wanted, progress
+        self._renames = answered(wanted.renames, *read) if wanted.renames else ()
+        self._start = self._a
+        if self._renames:
+            progress("renaming on a copy")
+            self._start = renamed(self._a, self._renames, scope, scratch)
+
+    def plan(self) -> Plan:
+        """Find it, and the way back, and prove both."""
+        found = self._compared(self._start, self._b)
+        first = there(self._renames)
+        made = self._actions(found.left, found.right, found.differences)
+        batches = self._batches(self._a, self._b, (*first, *made))
+        back_, refused = self._back(found) if self._wanted.reverse else ((), "")
+        proven = self._wanted.proof and bool(found.differences or batches)
+        if proven:
+            refused = self._proven(batches, back_) or refused
+        reverse = None
+        if self._wanted.reverse:
+            reverse = Reverse(() if refused else back_, proven and not refused, refused)
+        return Plan(
+            _side(self._a),
+            _side(self._b),
+            found.differences,
+            batches,
+            proven=proven,
+            online=self._wanted.online,
+            questions=suspected(found.left, found.right, found.differences),
+            reverse=reverse,
+            diagnostics=(*found.left.diagnostics, *found.right.diagnostics, *found.unsettled),
+        )
+
+    def _compared(self, a: Catalog, b: Catalog) -> _Found:
+        left, right = comparable(a, b)
+        differences, unsettled = settled(
+            self._wanted.selection.keep(compare(left, right)),
+            lambda: (a, b),
+            self._scratch,
+            one_major=a.major == b.major and not self._renames,  # the copy's server writes in its own way
+            progress=self._progress,
+        )
+        return _Found(left, right, differences, unsettled)
+
+    def _actions(self, left: Catalog, right: Catalog, differences: tuple[Difference, ...]) -> tuple[Action, ...]:
+        made = changes(left, right, differences) if differences else ()
+        return online(made, Whole(left), Whole(right), self._a.major) if self._wanted.online else made
+
+    def _batches(self, a: Catalog, b: Catalog, actions: tuple[Action, ...]) -> tuple[Batch, ...]:
+        if not actions:
+            return ()
+        return batched(actions, Analyst(a, b, self._sizes(a), self._a.major).effect)
+
+    def _sizes(self, a: Catalog) -> Mapping[Place, Size]:
+        if not isinstance(self._source, LiveSource):
+            return {}
+        return sizes(self._source.database, {(one.schema, one.name) for one in a.objects if one.kind in _SIZED})
+
+    def _back(self, found: _Found) -> tuple[tuple[Batch, ...], str]:
+        """The way back, or why there is none."""
+        try:
+            differences = tuple(_reversed(one) for one in found.differences)
+            made = self._actions(found.right, found.left, differences)
+        except PlanError as error:
+            return (), str(error)
+        return self._batches(self._b, self._a, (*made, *back(self._renames, self._a))), ""
+
+    def _proven(self, batches: tuple[Batch, ...], back_: tuple[Batch, ...]) -> str:
+        """Prove the plan, and the way back; why that one does not lead there, if so."""
+        self._progress("proving the plan on a copy")
+        a, b = _without_roles(self._a), _without_roles(self._b)
+        with copy_of(a, (b,), self._scratch) as copy:
+            take(copy, batches, "the plan")
+            if left := self._left(copy, b):
+                raise ProofError(f"the plan leaves {left}", DEFECT)
+            if not back_:
+                return ""
+            self._progress("proving the way back")
+            try:
+                take(copy, back_, "the way back")
+            except ProofError as error:
+                return error.problem
+            left = self._left(copy, a)
+            return f"the way back leaves {left}" if left else ""
+
+    def _left(self, copy: Database, wanted: Catalog) -> str:
+        """What a copy lacks of what was to come out."""
+        differences = self._compared(read_catalog(copy, self._scope), wanted).differences
+        if not differences:
+            return ""
+        shown = ", ".join(f"{one.change} {one.identity.kind} {one.identity}" for one in differences[:_SHOWN])
+        return f"{len(differences)} differences ({shown})"
+
+
+def _side(catalog: Catalog) -> Side:
+    return Side(catalog.label, catalog.server_version, fingerprint(catalog).all)
+
+
+def _reversed(one: Difference) -> Difference:
+    attributes = tuple(replace(each, old=each.new, new=each.old) for each in one.attributes)
+    return replace(one, change=_OPPOSITE[one.change], attributes=attributes)
+
+
+def _without_roles(catalog: Catalog) -> Catalog:
+    objects = {of: one for of, one in catalog.objects.items() if Kind.ROLE not in (of.kind, of.of)}
+    return replace(catalog, objects=objects)

@@ -1,0 +1,80 @@
+"""Proving plans: they are run on copies, which are compared with what was to come out."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+from sync.errors import ProofError, SourceError, one_line
+from sync.model import Catalog
+from sync.model.objects import DefaultPrivilege, Owner, Policy, Privilege, UserMapping
+from sync.plan.batches import Batch
+from sync.plan.export import building
+from sync.plan.sql import Sql
+from sync.planning.value import stream
+from sync.postgres.database import Database
+from sync.postgres.limits import reason_of
+from sync.postgres.session import connect
+from sync.shadow.roles import make_role, missing_roles
+from sync.shadow.scratch import Scratch
+
+DEFECT = "this is a defect of schemabot: please report it"
+_LONGEST = 200
+
+
+@contextmanager
+def copy_of(catalog: Catalog, others: Iterable[Catalog], scratch: Scratch) -> Iterator[Database]:
+    """A scratch database with the schema of a catalog, on a server that has the roles that it and others name.
+
+    Raises:
+        SourceError: It cannot be made there.
+    """
+    with scratch.database() as copy:
+        with connect(copy, autocommit=True) as connection:
+            for name in missing_roles(connection, _roles(catalog, *others)):
+                make_role(connection, name)
+        if failure := run(copy, building(catalog)):
+            raise SourceError(
+                f"no copy of {catalog.label} can be made to prove the plan: {failure}",
+                "--no-proof shows the plan without",
+            )
+        yield copy
+
+
+def take(copy: Database, batches: Iterable[Batch], what: str) -> None:
+    """Run a plan on a copy; what is about roles is left out: they are the server's, and have no rights there.
+
+    Raises:
+        ProofError: A statement fails; which does is said.
+    """
+    if failure := run(copy, (sql for sql, one in stream(batches) if one is None or one.on_copy)):
+        raise ProofError(f"{what} fails on a copy: {failure}", DEFECT)
+
+
+def run(database: Database, statements: Iterable[Sql]) -> str | None:
+    """Run statements; why the first that fails does, and which it is."""
+    with connect(database, autocommit=True) as connection:
+        for one in statements:
+            try:
+                connection.execute(one.encode(), binary=True)  # in this protocol a text is one statement and no more
+            except psycopg.Error as error:
+                return f"{reason_of(error)}, in: {one_line(one)[:_LONGEST]}"
+    return None
+
+
+def _roles(*catalogs: Catalog) -> set[str]:
+    """The roles that the statements may name."""
+    found: set[str] = set()
+    for one in (one for catalog in catalogs for one in catalog.objects.values()):
+        match one:
+            case Owner():
+                found.add(one.owner)
+            case Privilege() | DefaultPrivilege():
+                found.update((one.identity.to, one.identity.name if isinstance(one, DefaultPrivilege) else ""))
+            case Policy():
+                found.update(one.roles)
+            case UserMapping():
+                found.add(one.identity.name)
+            case _:
+                continue
+    return found - {"", "public"}

@@ -1,0 +1,4 @@
+-- hazards: access-widened
+CREATE TABLE people (id integer PRIMARY KEY, name text, salary integer);
+GRANT SELECT ON people TO corpus_anon;
+GRANT SELECT (id), INSERT (name) ON people TO corpus_anon;

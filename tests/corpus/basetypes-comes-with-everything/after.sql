@@ -1,0 +1,11 @@
+CREATE TYPE mark;
+CREATE FUNCTION mark_in(cstring) RETURNS mark LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
+CREATE FUNCTION mark_out(mark) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+CREATE TYPE mark (INPUT = mark_in, OUTPUT = mark_out, LIKE = integer, CATEGORY = 'N', DEFAULT = '6');
+CREATE FUNCTION better(mark, mark) RETURNS boolean LANGUAGE internal IMMUTABLE STRICT AS 'int4lt';
+CREATE OPERATOR < (LEFTARG = mark, RIGHTARG = mark, FUNCTION = better);
+CREATE CAST (mark AS integer) WITHOUT FUNCTION AS ASSIGNMENT;
+CREATE TABLE plain (a integer);
+CREATE TABLE pupils (name text, mark mark);
+COMMENT ON TYPE mark IS '1 to 6';
+ALTER TYPE mark OWNER TO corpus_owner;

@@ -1,0 +1,3 @@
+-- hazards: data-loss
+CREATE SEQUENCE tickets;
+CREATE TABLE visitors (name text);

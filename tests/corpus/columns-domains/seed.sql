@@ -1,0 +1,1 @@
+INSERT INTO mails VALUES ('a@b', 'c@d', 2);

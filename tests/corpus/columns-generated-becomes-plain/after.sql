@@ -1,0 +1,1 @@
+CREATE TABLE totals (net integer, gross integer DEFAULT 0);

@@ -1,0 +1,1 @@
+INSERT INTO fares VALUES (3, 2);

@@ -1,0 +1,1 @@
+INSERT INTO readers VALUES (1, 'Ada', 'a@b');

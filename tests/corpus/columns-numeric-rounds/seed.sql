@@ -1,0 +1,1 @@
+INSERT INTO rates VALUES (1, 1.2345, 100.25);

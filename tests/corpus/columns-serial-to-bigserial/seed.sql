@@ -1,0 +1,2 @@
+INSERT INTO mails (body) VALUES ('a');
+INSERT INTO replies (mail_id) VALUES (1);

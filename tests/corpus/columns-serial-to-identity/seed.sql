@@ -1,0 +1,2 @@
+INSERT INTO posts (title) VALUES ('a'), ('b');
+INSERT INTO tags DEFAULT VALUES;

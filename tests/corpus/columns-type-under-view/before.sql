@@ -1,0 +1,5 @@
+-- hazards: table-rewrite
+CREATE TABLE orders (id integer PRIMARY KEY, total integer NOT NULL);
+CREATE VIEW totals AS SELECT id, total FROM orders;
+COMMENT ON VIEW totals IS 'for the shop';
+GRANT SELECT ON totals TO corpus_anon;

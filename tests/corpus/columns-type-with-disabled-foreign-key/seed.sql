@@ -1,0 +1,2 @@
+INSERT INTO firms VALUES (1);
+INSERT INTO deals VALUES (1, 1);

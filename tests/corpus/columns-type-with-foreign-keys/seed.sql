@@ -1,0 +1,2 @@
+INSERT INTO authors VALUES (1, NULL), (2, 1);
+INSERT INTO books VALUES (1, 2);

@@ -1,0 +1,1 @@
+INSERT INTO parcels VALUES (1, 10), (2, 2000);

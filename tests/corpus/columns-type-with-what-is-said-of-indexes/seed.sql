@@ -1,0 +1,1 @@
+INSERT INTO flats VALUES (1, 'Rome', 3, '[2024-01-01,2024-02-01)');

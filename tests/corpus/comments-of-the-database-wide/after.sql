@@ -1,0 +1,11 @@
+-- alone
+CREATE FOREIGN DATA WRAPPER wrapper;
+CREATE SERVER elsewhere FOREIGN DATA WRAPPER wrapper;
+CREATE PUBLICATION news;
+CREATE CAST (integer AS inet) WITH INOUT;
+CREATE ACCESS METHOD other TYPE TABLE HANDLER heap_tableam_handler;
+COMMENT ON FOREIGN DATA WRAPPER wrapper IS 'for what is far away';
+COMMENT ON PUBLICATION news IS 'nothing yet';
+COMMENT ON ACCESS METHOD other IS 'the same';
+COMMENT ON SCHEMA public IS NULL;
+COMMENT ON EXTENSION plpgsql IS 'programs';

@@ -1,0 +1,11 @@
+CREATE TYPE state AS ENUM ('new', 'old');
+CREATE DOMAIN cents AS integer CONSTRAINT positive CHECK (VALUE > 0);
+CREATE TYPE pair AS (a integer, b integer);
+CREATE SEQUENCE numbers;
+CREATE COLLATION german FROM "C";
+COMMENT ON TYPE state IS 'of an order or of a payment';
+COMMENT ON DOMAIN cents IS 'money';
+COMMENT ON CONSTRAINT positive ON DOMAIN cents IS 'never owed';
+COMMENT ON COLUMN pair.b IS 'right';
+COMMENT ON COLLATION german IS 'plain';
+COMMENT ON TYPE state[] IS 'many of them';

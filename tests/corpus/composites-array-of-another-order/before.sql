@@ -1,0 +1,3 @@
+-- irreversible: its attributes change their places
+CREATE TYPE pair AS (a integer, b integer);
+CREATE TABLE lists (pairs pair[]);

@@ -1,0 +1,1 @@
+INSERT INTO firms VALUES (1, NULL);

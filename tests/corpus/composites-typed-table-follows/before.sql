@@ -1,0 +1,4 @@
+-- hazards: data-loss
+CREATE TYPE person AS (name text, born date);
+CREATE TABLE people OF person (PRIMARY KEY (name));
+CREATE TABLE others OF person;

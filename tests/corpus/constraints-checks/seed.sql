@@ -1,0 +1,1 @@
+INSERT INTO beds VALUES (1, 90, 200), (2, NULL, NULL);

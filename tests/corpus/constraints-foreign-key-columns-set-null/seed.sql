@@ -1,0 +1,2 @@
+INSERT INTO tenants VALUES (1, 1);
+INSERT INTO rooms VALUES (1, 1);

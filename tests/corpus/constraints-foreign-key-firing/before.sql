@@ -1,0 +1,5 @@
+-- hazards: protection-disabled
+CREATE TABLE a (id integer PRIMARY KEY);
+CREATE TABLE b (a_id integer CONSTRAINT of_a REFERENCES a);
+ALTER TABLE b DISABLE TRIGGER ALL;
+ALTER TABLE a DISABLE TRIGGER ALL;

@@ -1,0 +1,2 @@
+INSERT INTO caches VALUES (1);
+INSERT INTO hits VALUES (1);

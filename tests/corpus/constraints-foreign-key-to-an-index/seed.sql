@@ -1,0 +1,2 @@
+INSERT INTO labels VALUES (1, 'a');
+INSERT INTO uses VALUES ('a');

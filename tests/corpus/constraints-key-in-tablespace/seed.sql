@@ -1,0 +1,1 @@
+INSERT INTO maps VALUES (1, '[1,5)');

@@ -1,0 +1,2 @@
+INSERT INTO hubs VALUES (1, 'a');
+INSERT INTO spokes VALUES (1);

@@ -1,0 +1,1 @@
+INSERT INTO scales VALUES (1, 1);

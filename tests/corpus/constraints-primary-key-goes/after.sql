@@ -1,0 +1,3 @@
+-- hazards: protection-disabled
+CREATE TABLE facts (id integer NOT NULL, body text);
+CREATE TABLE proofs (fact_id integer);

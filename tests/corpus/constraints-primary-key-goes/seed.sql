@@ -1,0 +1,2 @@
+INSERT INTO facts VALUES (1, 'x');
+INSERT INTO proofs VALUES (1);

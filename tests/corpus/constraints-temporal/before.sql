@@ -1,0 +1,4 @@
+-- since: 18
+-- hazards: index-build, full-scan, protection-disabled
+CREATE TABLE prices (product int4range, valid daterange, price integer, CONSTRAINT prices_key PRIMARY KEY (product, valid));
+CREATE TABLE sales (product int4range, at daterange);

@@ -1,0 +1,2 @@
+INSERT INTO prices VALUES ('[1,2)', '[2024-01-01,2025-01-01)', 5);
+INSERT INTO sales VALUES ('[1,2)', '[2024-03-01,2024-03-02)');

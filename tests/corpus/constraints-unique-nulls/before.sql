@@ -1,0 +1,3 @@
+-- since: 15
+-- hazards: index-build
+CREATE TABLE keys (id integer PRIMARY KEY, tenant integer, name text, UNIQUE (tenant, name));

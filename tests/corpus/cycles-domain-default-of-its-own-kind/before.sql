@@ -1,0 +1,2 @@
+-- hazards: data-loss, protection-disabled
+CREATE TABLE nothing (a integer);

@@ -1,0 +1,1 @@
+CREATE TABLE films (id integer PRIMARY KEY, minutes integer);

@@ -1,0 +1,1 @@
+INSERT INTO films VALUES (1, 90);

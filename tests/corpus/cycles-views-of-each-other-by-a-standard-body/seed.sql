@@ -1,0 +1,1 @@
+INSERT INTO rates VALUES ('2024-01-01', 2);

@@ -1,0 +1,3 @@
+-- hazards: index-build
+CREATE DOMAIN word AS text COLLATE "POSIX";
+CREATE TABLE words (word word PRIMARY KEY);

@@ -1,0 +1,2 @@
+CREATE DOMAIN token AS text;
+CREATE TABLE sessions (id integer PRIMARY KEY, token token);

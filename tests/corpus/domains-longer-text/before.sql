@@ -1,0 +1,4 @@
+-- hazards: full-scan, table-rewrite
+CREATE DOMAIN code AS varchar(10);
+CREATE TABLE items (code code PRIMARY KEY, title text);
+CREATE TABLE stock (code code REFERENCES items, number integer);

@@ -1,0 +1,1 @@
+INSERT INTO items VALUES ('a1', 'nail'); INSERT INTO stock VALUES ('a1', 5);

@@ -1,0 +1,1 @@
+INSERT INTO stars VALUES ('x', NULL);

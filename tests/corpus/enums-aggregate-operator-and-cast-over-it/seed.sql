@@ -1,0 +1,1 @@
+INSERT INTO loads VALUES (1, 'g'), (2, 't');

@@ -1,0 +1,3 @@
+-- hazards: table-rewrite
+CREATE TYPE color AS ENUM ('red', 'green');
+CREATE TABLE cars (id integer PRIMARY KEY, color color NOT NULL DEFAULT 'red');

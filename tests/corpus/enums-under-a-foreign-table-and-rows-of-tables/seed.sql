@@ -1,0 +1,1 @@
+INSERT INTO local VALUES (1, 'on');

@@ -1,0 +1,6 @@
+-- hazards: full-scan, protection-disabled, table-rewrite
+CREATE TYPE answer AS ENUM ('yes', 'no');
+CREATE TABLE votes (id integer PRIMARY KEY, answer answer);
+CREATE FUNCTION yes_only(answer[]) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT ''yes'' = ALL($1)';
+CREATE FUNCTION answers(VARIADIC answer[]) RETURNS TABLE (answer answer) LANGUAGE sql AS 'SELECT unnest($1)';
+ALTER TABLE votes ADD CONSTRAINT clear CHECK (answer IN ('yes', 'no'));

@@ -1,0 +1,3 @@
+-- alone
+-- hazards: data-loss, protection-disabled
+CREATE TABLE shown (id integer);

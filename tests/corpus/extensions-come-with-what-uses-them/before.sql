@@ -1,0 +1,3 @@
+-- alone
+-- hazards: data-loss, protection-disabled
+CREATE TABLE people (id integer PRIMARY KEY, email text);

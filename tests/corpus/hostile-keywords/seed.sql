@@ -1,0 +1,1 @@
+INSERT INTO "table" VALUES (1, 'a', 'b', '2024-02-02');

@@ -1,0 +1,1 @@
+INSERT INTO state_old2 VALUES ('a', 'x');

@@ -1,0 +1,2 @@
+-- hazards: data-loss, full-scan, protection-disabled
+CREATE TABLE t (a text DEFAULT 'x', CONSTRAINT c CHECK (a <> 'y'));

@@ -1,0 +1,1 @@
+INSERT INTO songs VALUES (1, 'a', 'B', 2001);

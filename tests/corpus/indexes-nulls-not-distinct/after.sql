@@ -1,0 +1,3 @@
+-- hazards: index-build
+CREATE TABLE slugs (tenant integer, slug text);
+CREATE UNIQUE INDEX slug_once ON slugs (tenant, slug) NULLS NOT DISTINCT;

@@ -1,0 +1,4 @@
+-- since: 15
+-- hazards: index-build
+CREATE TABLE slugs (tenant integer, slug text);
+CREATE UNIQUE INDEX slug_once ON slugs (tenant, slug);

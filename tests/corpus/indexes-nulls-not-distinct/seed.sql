@@ -1,0 +1,1 @@
+INSERT INTO slugs VALUES (1, 'a'), (NULL, 'a');

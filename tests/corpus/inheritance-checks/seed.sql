@@ -1,0 +1,2 @@
+INSERT INTO shapes VALUES (1, 5);
+INSERT INTO circles VALUES (2, 5, 7);

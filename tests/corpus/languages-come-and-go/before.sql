@@ -1,0 +1,2 @@
+-- alone
+CREATE TABLE nothing (a integer);

@@ -1,0 +1,8 @@
+CREATE TABLE visits (page text, at timestamptz);
+CREATE MATERIALIZED VIEW hourly AS
+    SELECT page, date_trunc('hour', at) AS hour, count(*) AS visits FROM visits GROUP BY 1, 2;
+CREATE MATERIALIZED VIEW daily AS SELECT page, hour::date AS day, sum(visits) AS visits FROM hourly GROUP BY 1, 2;
+CREATE UNIQUE INDEX daily_key ON daily (page, day);
+CREATE VIEW today AS SELECT page, visits FROM daily WHERE day = current_date;
+GRANT SELECT ON today TO corpus_anon;
+COMMENT ON COLUMN daily.visits IS 'bots included';

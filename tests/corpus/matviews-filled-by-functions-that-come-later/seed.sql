@@ -1,0 +1,1 @@
+INSERT INTO a_sales VALUES (1, 1);

@@ -1,0 +1,2 @@
+CREATE TYPE version AS (major integer, minor integer);
+CREATE TABLE releases (v version);

@@ -1,0 +1,1 @@
+INSERT INTO releases VALUES (ROW(1, 2));

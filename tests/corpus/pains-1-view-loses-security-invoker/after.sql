@@ -1,0 +1,7 @@
+-- since: 15
+-- hazards: access-widened
+CREATE TABLE documents (id integer PRIMARY KEY, owner text);
+ALTER TABLE documents ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON documents USING (owner = CURRENT_USER);
+CREATE VIEW mine AS SELECT id FROM documents;
+GRANT SELECT ON mine TO corpus_anon;

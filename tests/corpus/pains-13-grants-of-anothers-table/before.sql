@@ -1,0 +1,6 @@
+-- hazards: access-widened
+GRANT USAGE ON SCHEMA pains_13_grants_of_anothers_table TO corpus_staff, corpus_owner;
+CREATE TABLE objects (id integer);
+ALTER TABLE objects OWNER TO corpus_owner;
+GRANT ALL ON objects TO corpus_staff WITH GRANT OPTION;
+GRANT SELECT ON objects TO CURRENT_USER;

@@ -1,0 +1,1 @@
+INSERT INTO foos VALUES (2);

@@ -1,0 +1,1 @@
+INSERT INTO ledgers VALUES (1, 'a', 5);

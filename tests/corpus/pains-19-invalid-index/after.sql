@@ -1,0 +1,3 @@
+-- hazards: index-build
+CREATE TABLE carts (id integer PRIMARY KEY, owner integer);
+CREATE INDEX carts_owner ON carts (owner);

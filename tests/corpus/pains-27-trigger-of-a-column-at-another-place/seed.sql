@@ -1,0 +1,1 @@
+INSERT INTO orders (id, total, state) VALUES (1, 2, 'x');

@@ -1,0 +1,4 @@
+CREATE TABLE docs (b text, a integer, c date);
+ALTER TABLE docs DROP COLUMN c;
+CREATE FUNCTION changed() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER changed BEFORE UPDATE OF b, a ON docs FOR EACH ROW EXECUTE FUNCTION changed();

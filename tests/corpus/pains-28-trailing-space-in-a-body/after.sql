@@ -1,0 +1,1 @@
+CREATE FUNCTION spaced() RETURNS text LANGUAGE plpgsql AS E'\nBEGIN RETURN ''a''; END  \n\n';

@@ -1,0 +1,1 @@
+CREATE FUNCTION spaced() RETURNS text LANGUAGE plpgsql AS E'BEGIN RETURN ''a''; END';

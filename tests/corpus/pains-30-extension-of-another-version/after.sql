@@ -1,0 +1,3 @@
+-- hazards: irreversible
+CREATE EXTENSION citext VERSION '1.6';
+CREATE TABLE words (word citext PRIMARY KEY);

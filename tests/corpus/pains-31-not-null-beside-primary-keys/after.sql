@@ -1,0 +1,2 @@
+-- hazards: protection-disabled
+CREATE TABLE versions (id integer NOT NULL, name text);

@@ -1,0 +1,3 @@
+-- alone
+-- hazards: protection-disabled
+CREATE TABLE orders (id integer);

@@ -1,0 +1,3 @@
+CREATE FUNCTION wipe(a integer) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint';
+REVOKE EXECUTE ON FUNCTION wipe(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION wipe(integer) TO corpus_owner WITH GRANT OPTION;

@@ -1,0 +1,3 @@
+-- hazards: data-loss
+CREATE TABLE clients (id integer PRIMARY KEY, email text);
+CREATE INDEX clients_email ON clients (email);

@@ -1,0 +1,3 @@
+-- hazards: data-loss
+CREATE TABLE clients (id integer PRIMARY KEY, mail text);
+CREATE INDEX clients_mail ON clients (mail);

@@ -1,0 +1,1 @@
+INSERT INTO events VALUES (1, '2019-01-01'), (2, '2021-01-01');

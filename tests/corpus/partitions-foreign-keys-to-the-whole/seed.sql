@@ -1,0 +1,2 @@
+INSERT INTO wholes VALUES (1, 'a');
+INSERT INTO refs VALUES (1);

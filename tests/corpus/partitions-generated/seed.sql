@@ -1,0 +1,1 @@
+INSERT INTO rects VALUES (2, 3, 'a');

@@ -1,0 +1,1 @@
+INSERT INTO items (kind) VALUES ('a'), ('a');

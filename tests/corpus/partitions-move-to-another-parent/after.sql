@@ -1,0 +1,5 @@
+-- hazards: full-scan
+CREATE TABLE hot (id integer NOT NULL, body text) PARTITION BY RANGE (id);
+CREATE TABLE cold (id integer NOT NULL, body text) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF cold FOR VALUES FROM (0) TO (10);
+CREATE TABLE p2 PARTITION OF hot FOR VALUES FROM (10) TO (20);

@@ -1,0 +1,5 @@
+-- hazards: access-widened
+CREATE TABLE notes (id integer PRIMARY KEY, author text NOT NULL);
+ALTER TABLE notes ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON notes FOR SELECT TO corpus_anon USING (author = CURRENT_USER);
+COMMENT ON POLICY own ON notes IS 'each their own';

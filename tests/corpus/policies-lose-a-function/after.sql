@@ -1,0 +1,4 @@
+-- hazards: access-widened
+CREATE TABLE notes (id integer PRIMARY KEY, tenant integer);
+ALTER TABLE notes ENABLE ROW LEVEL SECURITY;
+CREATE POLICY of_tenant ON notes USING (tenant = current_setting('app.tenant')::integer);

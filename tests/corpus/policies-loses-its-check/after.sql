@@ -1,0 +1,4 @@
+-- hazards: access-widened
+CREATE TABLE notes (id integer PRIMARY KEY, tenant integer);
+ALTER TABLE notes ENABLE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON notes USING (tenant = 1);

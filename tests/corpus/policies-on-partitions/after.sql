@@ -1,0 +1,7 @@
+-- hazards: access-widened
+CREATE TABLE events (id integer, tenant integer) PARTITION BY LIST (tenant);
+CREATE TABLE events_1 PARTITION OF events FOR VALUES IN (1);
+ALTER TABLE events ENABLE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON events USING (tenant = current_setting('app.tenant', true)::integer);
+ALTER TABLE events_1 ENABLE ROW LEVEL SECURITY;
+CREATE POLICY direct ON events_1 AS RESTRICTIVE FOR DELETE USING (false);

@@ -1,0 +1,5 @@
+-- since: 15
+-- hazards: table-rewrite
+CREATE TABLE logs (id integer PRIMARY KEY, level integer NOT NULL, text text);
+ALTER TABLE logs REPLICA IDENTITY FULL;
+CREATE PUBLICATION publications_over_a_column_that_widens FOR TABLE logs (id, level) WHERE (level > 3);

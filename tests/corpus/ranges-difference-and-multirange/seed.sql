@@ -1,0 +1,1 @@
+INSERT INTO spans VALUES (1, '[1,2]', '{[1,2],[3,4]}'), (2, NULL, NULL);

@@ -1,0 +1,1 @@
+INSERT INTO walks VALUES (1, '[1,5)');

@@ -1,0 +1,1 @@
+INSERT INTO prices (price) VALUES (ROW(5, 'EUR'));

@@ -1,0 +1,8 @@
+-- since: 14
+CREATE FUNCTION tax(amount integer) RETURNS integer RETURN amount / 5;
+CREATE FUNCTION gross(amount integer) RETURNS integer
+    RETURN amount + tax(amount);
+CREATE TABLE sales (amount integer CONSTRAINT not_too_much CHECK (gross(amount) < 100));
+CREATE INDEX sales_gross ON sales (gross(amount));
+ALTER TABLE sales ENABLE ROW LEVEL SECURITY;
+CREATE POLICY small ON sales USING (gross(amount) < 10);

@@ -1,0 +1,8 @@
+-- alone
+CREATE SCHEMA tools;
+CREATE FUNCTION tools.slug(title text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT lower(title)';
+GRANT EXECUTE ON FUNCTION tools.slug(text) TO corpus_staff WITH GRANT OPTION;
+COMMENT ON FUNCTION tools.slug(text) IS 'for addresses';
+CREATE TABLE posts (title text);
+CREATE VIEW addresses AS SELECT tools.slug(title) AS address FROM posts;
+GRANT SELECT ON addresses TO corpus_anon;

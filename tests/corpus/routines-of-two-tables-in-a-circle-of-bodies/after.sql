@@ -1,0 +1,4 @@
+CREATE TABLE orders (id integer PRIMARY KEY, total integer);
+CREATE FUNCTION total_of(orders) RETURNS bigint LANGUAGE sql STABLE AS 'SELECT $1.total::bigint';
+CREATE VIEW totals AS SELECT o.id, o.total_of FROM orders o;
+CREATE INDEX orders_by_total ON orders ((total + 1));

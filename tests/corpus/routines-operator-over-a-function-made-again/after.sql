@@ -1,0 +1,6 @@
+-- hazards: full-scan
+CREATE FUNCTION near(one integer, other integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT abs(one - other) < 5';
+CREATE OPERATOR ~~~~ (FUNCTION = near, LEFTARG = integer, RIGHTARG = integer, COMMUTATOR = ~~~~);
+CREATE TABLE points (x integer, y integer, CONSTRAINT close CHECK (x ~~~~ y));
+CREATE VIEW close_points AS SELECT x FROM points WHERE x ~~~~ 5;
+COMMENT ON OPERATOR ~~~~ (integer, integer) IS 'not far';

@@ -1,0 +1,2 @@
+CREATE PROCEDURE cleanup() LANGUAGE sql AS 'SELECT 1';
+COMMENT ON ROUTINE cleanup() IS 'every night';

@@ -1,0 +1,4 @@
+CREATE FUNCTION answer() RETURNS SETOF integer LANGUAGE sql
+    STABLE COST 10 ROWS 5
+    AS 'SELECT 42';
+COMMENT ON FUNCTION answer() IS 'to everything';

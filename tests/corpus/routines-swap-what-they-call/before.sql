@@ -1,0 +1,4 @@
+-- since: 14
+CREATE FUNCTION one(n integer) RETURNS integer RETURN n + 1;
+CREATE FUNCTION two(n integer) RETURNS integer RETURN one(n) + 1;
+CREATE VIEW both_of_them AS SELECT one(1), two(1);

@@ -1,0 +1,1 @@
+INSERT INTO goods (id) VALUES (1);

@@ -1,0 +1,1 @@
+INSERT INTO words (raw) VALUES ('A'), ('B');

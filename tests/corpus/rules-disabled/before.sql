@@ -1,0 +1,2 @@
+CREATE TABLE orders (id integer);
+CREATE RULE nobody AS ON DELETE TO orders DO INSTEAD NOTHING;

@@ -1,0 +1,3 @@
+-- alone
+-- hazards: access-widened, data-loss
+CREATE TABLE lonely (id integer);

@@ -1,0 +1,6 @@
+CREATE TABLE first (id integer NOT NULL);
+CREATE TABLE second (id integer NOT NULL);
+ALTER TABLE second OWNER TO corpus_owner;
+CREATE SEQUENCE ids AS integer;
+ALTER SEQUENCE ids OWNER TO corpus_owner;
+ALTER SEQUENCE ids OWNED BY second.id;

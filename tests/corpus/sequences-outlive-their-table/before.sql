@@ -1,0 +1,2 @@
+-- hazards: data-loss
+CREATE TABLE old_orders (id serial PRIMARY KEY);

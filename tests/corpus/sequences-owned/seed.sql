@@ -1,0 +1,2 @@
+SELECT nextval('lot_numbers');
+INSERT INTO bids DEFAULT VALUES;

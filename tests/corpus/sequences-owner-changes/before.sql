@@ -1,0 +1,3 @@
+CREATE SEQUENCE counters;
+CREATE TABLE counted (id integer);
+ALTER SEQUENCE counters OWNER TO corpus_staff;

@@ -1,0 +1,2 @@
+SELECT nextval('plain'), nextval('quick');
+INSERT INTO t DEFAULT VALUES;

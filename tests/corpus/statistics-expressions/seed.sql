@@ -1,0 +1,1 @@
+INSERT INTO stays VALUES ('2024-01-01', '2024-01-05', 12);

@@ -1,0 +1,1 @@
+INSERT INTO cars VALUES ('a', 'b', 2000, 5);

@@ -1,0 +1,3 @@
+-- hazards: data-loss
+CREATE TABLE trips (city text, country text);
+CREATE STATISTICS places ON city, country FROM trips;

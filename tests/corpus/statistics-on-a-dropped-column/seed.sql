@@ -1,0 +1,1 @@
+INSERT INTO trips VALUES ('Paris', 'fr', 100);

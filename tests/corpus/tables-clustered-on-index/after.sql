@@ -1,0 +1,4 @@
+-- hazards: index-build
+CREATE TABLE readings (id integer PRIMARY KEY, taken_at timestamp NOT NULL);
+CREATE INDEX readings_by_time ON readings (taken_at DESC);
+ALTER TABLE readings CLUSTER ON readings_pkey;

@@ -1,0 +1,2 @@
+INSERT INTO a (note) VALUES ('n');
+INSERT INTO d VALUES ('x');

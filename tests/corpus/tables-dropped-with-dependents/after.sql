@@ -1,0 +1,2 @@
+-- hazards: data-loss
+CREATE TABLE shops (id integer PRIMARY KEY, region_id integer, name text);

@@ -1,0 +1,2 @@
+-- hazards: data-loss
+CREATE TABLE customers (id integer PRIMARY KEY, name text NOT NULL);

@@ -1,0 +1,2 @@
+INSERT INTO staff VALUES ('Ada', '1815-12-10');
+INSERT INTO guests VALUES ('Bob', NULL);

@@ -1,0 +1,1 @@
+INSERT INTO notes VALUES (1, 'corpus_anon', 'mine'), (2, 'corpus_staff', 'theirs');

@@ -1,0 +1,1 @@
+INSERT INTO photos VALUES (1, '\x00ff');

@@ -1,0 +1,1 @@
+INSERT INTO sessions (token, data) VALUES ('a', '{"n": 1}'), ('b', NULL);

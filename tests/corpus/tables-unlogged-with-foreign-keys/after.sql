@@ -1,0 +1,3 @@
+-- hazards: table-rewrite
+CREATE UNLOGGED TABLE queues (id integer PRIMARY KEY);
+CREATE UNLOGGED TABLE jobs (id integer PRIMARY KEY, queue_id integer REFERENCES queues);

@@ -1,0 +1,2 @@
+INSERT INTO queues VALUES (1);
+INSERT INTO jobs VALUES (1, 1), (2, 1);

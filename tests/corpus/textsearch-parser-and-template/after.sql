@@ -1,0 +1,5 @@
+CREATE TEXT SEARCH PARSER p (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype, HEADLINE = prsd_headline);
+CREATE TEXT SEARCH CONFIGURATION of_p (PARSER = p);
+CREATE TEXT SEARCH TEMPLATE t (INIT = dsimple_init, LEXIZE = dsimple_lexize);
+CREATE TEXT SEARCH DICTIONARY of_t (TEMPLATE = t);
+ALTER TEXT SEARCH CONFIGURATION of_p ADD MAPPING FOR word WITH of_t;

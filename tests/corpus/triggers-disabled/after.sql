@@ -1,0 +1,5 @@
+-- hazards: protection-disabled
+CREATE TABLE orders (id integer PRIMARY KEY);
+CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER note AFTER DELETE ON orders FOR EACH STATEMENT EXECUTE FUNCTION noted();
+ALTER TABLE orders DISABLE TRIGGER note;

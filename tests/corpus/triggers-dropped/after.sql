@@ -1,0 +1,2 @@
+-- hazards: protection-disabled
+CREATE TABLE orders (id integer PRIMARY KEY);

@@ -1,0 +1,2 @@
+-- hazards: data-loss
+CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';

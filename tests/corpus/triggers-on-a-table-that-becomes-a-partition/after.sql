@@ -1,0 +1,8 @@
+-- changes: events
+-- hazards: full-scan, protection-disabled
+CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TABLE events (id integer, day date) PARTITION BY RANGE (day);
+CREATE TRIGGER note AFTER INSERT ON events FOR EACH ROW EXECUTE FUNCTION noted();
+CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+ALTER TABLE events_1 DISABLE TRIGGER note;
+CREATE TRIGGER other AFTER INSERT OR DELETE ON events_1 FOR EACH ROW EXECUTE FUNCTION noted();

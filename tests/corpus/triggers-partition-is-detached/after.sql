@@ -1,0 +1,6 @@
+-- changes: events
+CREATE TABLE events (id integer, day date) PARTITION BY RANGE (day);
+CREATE TABLE events_1 (id integer, day date);
+CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER note AFTER INSERT ON events FOR EACH ROW EXECUTE FUNCTION noted();
+CREATE TRIGGER own AFTER INSERT ON events_1 FOR EACH ROW EXECUTE FUNCTION noted();

@@ -1,0 +1,5 @@
+CREATE TABLE sales (day date, amount integer);
+CREATE VIEW daily AS SELECT day, sum(amount) AS amount FROM sales GROUP BY day;
+CREATE VIEW best AS SELECT max(amount) AS amount FROM daily;
+GRANT SELECT ON daily TO corpus_anon;
+COMMENT ON COLUMN daily.amount IS 'in cents';

@@ -1,0 +1,1 @@
+INSERT INTO tasks VALUES (1, false, 'anna'), (2, true, 'bob');

@@ -1,0 +1,4 @@
+CREATE TABLE tasks (id serial PRIMARY KEY, state text);
+CREATE VIEW entries AS SELECT id, state FROM tasks;
+ALTER VIEW entries ALTER state SET DEFAULT 'opened';
+ALTER VIEW entries ALTER id SET DEFAULT nextval('tasks_id_seq');

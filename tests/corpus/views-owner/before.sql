@@ -1,0 +1,3 @@
+CREATE TABLE people (id integer PRIMARY KEY);
+CREATE VIEW everybody AS SELECT id FROM people;
+GRANT SELECT ON everybody TO corpus_anon;

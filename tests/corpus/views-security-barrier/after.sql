@@ -1,0 +1,4 @@
+CREATE TABLE people (id integer PRIMARY KEY, name text, hidden boolean);
+CREATE VIEW visible AS SELECT id, name FROM people WHERE NOT hidden;
+ALTER VIEW visible SET (security_barrier);
+GRANT SELECT ON visible TO PUBLIC;
