@@ -106,7 +106,7 @@ def _clear(database: Database) -> Catalog:
 
 
 def test_variables_that_are_supplied_make_the_same_schema(source: Database, each_databases: Databases) -> None:
-    text = exported(source)
+    text = exported(source, hidden=True)
     needed = _needed(text)
     assert sorted(one.about for one in needed) == sorted(SECRETS)
     assert not HIDDEN.search(text)
@@ -120,7 +120,7 @@ def test_variables_that_are_supplied_make_the_same_schema(source: Database, each
 def test_a_secret_that_is_missing_ends_the_script_before_anything_is_done(
     source: Database, each_databases: Databases, missing: str
 ) -> None:
-    text = exported(source)
+    text = exported(source, hidden=True)
     needed = _needed(text)
     one = needed[0 if missing == "first" else -1]
     again = each_databases.fresh("CREATE TABLE before ()")
@@ -157,7 +157,7 @@ def test_variables_that_happen_to_be_set_change_nothing(each_databases: Database
     )
     again = each_databases.fresh()
     given = tuple(f"--set={name}=1+" for name in ("lo", "hi", "1", "é", "text", "name"))
-    _psql(each_databases, again, exported(database), options=(*given, "--set=ON_ERROR_STOP=1"))
+    _psql(each_databases, again, exported(database, hidden=True), options=(*given, "--set=ON_ERROR_STOP=1"))
     assert between(database, again) == ()
 
 

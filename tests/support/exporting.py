@@ -18,9 +18,10 @@ _COMMENTS = re.compile(r"^--.*\n", re.MULTILINE)
 TIES_SAID_SINCE = 14
 
 
-def exported(database: Database, *, roles: bool = False) -> str:
-    """The script that builds the schema of a database from nothing, with its secrets."""
-    return "".join(script(read(database, Scope(roles=roles, dependencies=True)).in_clear()))
+def exported(database: Database, *, roles: bool = False, hidden: bool = False) -> str:
+    """The script that builds the schema of a database from nothing, with its secrets unless they are to be hidden."""
+    found = read(database, Scope(roles=roles, dependencies=True))
+    return "".join(script(found.catalog() if hidden else found.in_clear()))
 
 
 def loaded(databases: Databases, text: str) -> Database:
