@@ -202,9 +202,10 @@ def _later(one: SchemaObject, whole: Whole) -> Iterator[tuple[Part, Iterator[Sql
             yield Part.REST, relations.marked(one), _whole(*indexes)
             yield Part.FILLED, relations.filled(one, whole), [(each, Part.FILLED) for each in whole.read_by(identity)]
         case Sequence() if one.owned_by is not None:
-            schema, table, _column = named(one.owned_by)
-            owner = whole.relation(schema, table)
+            schema, table, column = named(one.owned_by)
+            owner, numbered = whole.relation(schema, table), Identity(Kind.COLUMN, schema, table, column)
             both = ((owner, Part.WHOLE), (owner, Part.OWNER), (identity, Part.OWNER))
+            both = (*both, (numbered, Part.WHOLE)) if numbered in whole.apart else both
             yield Part.ATTACHMENT, iter([sequences.owned_by(one)]), both
         case Constraint() | Index():
             if of := whole.parent_of_index(one):

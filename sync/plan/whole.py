@@ -59,10 +59,13 @@ class Whole:
 
     @cached_property
     def plain_defaults(self) -> frozenset[Identity]:
-        """The columns and domains whose defaults call nothing, so that they can have them from the start."""
+        """The columns and domains that have their defaults from the start.
+
+        Where these call nothing; and columns that come to a table with rows, which take their values from it.
+        """
         having = {one.identity for one in self.of(Column) if one.default is not None}
         having |= {one.identity for one in self.of(Domain) if one.default is not None}
-        return frozenset(having - self._called.keys())
+        return frozenset(having - (self._called.keys() - self.apart))
 
     @cached_property
     def tables(self) -> Mapping[Place, Table]:
