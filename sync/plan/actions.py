@@ -205,8 +205,8 @@ def _later(one: SchemaObject, whole: Whole) -> Iterator[tuple[Part, Iterator[Sql
             schema, table, column = named(one.owned_by)
             owner, numbered = whole.relation(schema, table), Identity(Kind.COLUMN, schema, table, column)
             both = ((owner, Part.WHOLE), (owner, Part.OWNER), (identity, Part.OWNER))
-            both = (*both, (numbered, Part.WHOLE)) if numbered in whole.apart else both
-            yield Part.ATTACHMENT, iter([sequences.owned_by(one)]), both
+            made = _whole(numbered) if numbered in whole.apart else ()
+            yield Part.ATTACHMENT, iter([sequences.owned_by(one)]), (*both, *made)
         case Constraint() | Index():
             if of := whole.parent_of_index(one):
                 attached = (whole.relation(identity.schema, identity.relation), Part.ATTACHMENT)
