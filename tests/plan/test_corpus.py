@@ -20,7 +20,7 @@ from tests.support.attribute_cases.every import TABLESPACE
 from tests.support.catalogs import between
 from tests.support.corpus import Case, every_case
 from tests.support.servers import EMBEDDED_MAJOR, Databases, Servers, chosen_majors, few_majors
-from tests.support.travelling import Leg, built, travel
+from tests.support.travelling import Leg, built, prepare, travel
 
 _CHOSEN = os.environ.get("SCHEMABOT_CORPUS", "")
 _FAILURES = (SchemabotError, psycopg.Error, pytest.fail.Exception)
@@ -101,6 +101,7 @@ def test_there_are_enough_and_each_pain_of_planning_has_one() -> None:
 
 
 def test_each_kind_is_changed(databases: Databases) -> None:
+    prepare(databases)
     together = [one for one in _cases(databases.major) if not one.stands_by_itself]
     changed: set[Kind] = set()
     for cases in (together, *([one] for one in _cases(databases.major) if one.stands_by_itself)):

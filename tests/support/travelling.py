@@ -20,6 +20,7 @@ from sync.postgres.session import connect
 from sync.selection import Selection
 from sync.shadow.scratch import Scratch
 from sync.sources import LiveSource
+from tests.support.attribute_cases.every import TABLESPACE
 from tests.support.catalogs import between
 from tests.support.corpus import ROLES, Case, Way
 from tests.support.exporting import TIES_SAID_SINCE, dumped
@@ -79,8 +80,7 @@ class Leg:
 
 def travel(databases: Databases, scratch: Scratch, cases: Sequence[Case], *, proof: bool) -> None:
     """Take cases there and back. What fails is an assertion, or an error of the server or of schemabot."""
-    for role in ROLES:
-        execute(databases.server.database(), _ROLE.format(role))
+    prepare(databases)
     there, back = Leg(cases, back=False), Leg(cases, back=True)
     a = built(databases, back, seeded=True)
     if not there.refused:
@@ -92,6 +92,13 @@ def travel(databases: Databases, scratch: Scratch, cases: Sequence[Case], *, pro
         _go(databases, scratch, back, a, proof=proof)
     else:
         _is_refused(databases, scratch, back, a)
+
+
+def prepare(databases: Databases) -> None:
+    """Give the server the roles and the tablespace that cases name."""
+    databases.tablespace(TABLESPACE)
+    for role in ROLES:
+        execute(databases.server.database(), _ROLE.format(role))
 
 
 def built(databases: Databases, leg: Leg, *, seeded: bool = False) -> Database:

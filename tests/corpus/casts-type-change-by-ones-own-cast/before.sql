@@ -1,3 +1,4 @@
+-- since: 14
 -- hazards: table-rewrite
 -- changes: parcels.weight
 CREATE TYPE weight AS (grams integer);

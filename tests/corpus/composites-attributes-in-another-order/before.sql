@@ -1,3 +1,4 @@
+-- since: 14
 -- hazards: data-loss, table-rewrite
 -- changes: goods.price, goods.offer
 CREATE TYPE price AS (amount integer, currency text, "net/gross" boolean);

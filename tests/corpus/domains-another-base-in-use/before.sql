@@ -1,3 +1,4 @@
+-- since: 14
 -- hazards: full-scan, table-rewrite
 CREATE DOMAIN amount AS integer DEFAULT 0 CONSTRAINT positive CHECK (VALUE >= 0);
 CREATE TABLE payments (id integer PRIMARY KEY, amount amount, parts amount[]);

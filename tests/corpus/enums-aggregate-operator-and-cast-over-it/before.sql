@@ -1,3 +1,4 @@
+-- since: 14
 -- hazards: irreversible
 CREATE TYPE unit AS ENUM ('g', 'kg', 't', 'lb');
 CREATE TABLE loads (id integer PRIMARY KEY, unit unit);

@@ -1,3 +1,4 @@
+-- since: 14
 -- hazards: table-rewrite
 CREATE TYPE state AS ENUM ('new', 'paid', 'lost', 'sent');
 COMMENT ON TYPE state IS 'of an order';

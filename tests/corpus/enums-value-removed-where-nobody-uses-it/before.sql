@@ -1,3 +1,4 @@
+-- since: 14
 -- hazards: irreversible
 CREATE TYPE level AS ENUM ('debug', 'info', 'error');
 CREATE FUNCTION is_bad(level) RETURNS boolean LANGUAGE sql IMMUTABLE RETURN $1 > 'info'::level;

@@ -1,3 +1,4 @@
+-- since: 14
 -- hazards: table-rewrite
 CREATE TYPE pricerange AS RANGE (subtype = integer);
 CREATE TABLE tariffs (id integer PRIMARY KEY, prices pricerange NOT NULL DEFAULT 'empty', EXCLUDE USING gist (prices WITH &&));

@@ -1,0 +1,4 @@
+-- alone
+CREATE ACCESS METHOD old TYPE INDEX HANDLER ginhandler;
+COMMENT ON ACCESS METHOD old IS 'nobody needs it';
+CREATE ACCESS METHOD tree TYPE INDEX HANDLER ginhandler;
