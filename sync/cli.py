@@ -113,6 +113,7 @@ def diff(
     no_proof: Annotated[
         bool, typer.Option("--no-proof", help="With --format sql or plan: do not try it on a copy of A first.")
     ] = False,
+    with_secrets: _WithSecrets = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when there are differences.")] = False,
 ) -> None:
     """Show what must change for A to become like B.
@@ -135,6 +136,8 @@ def diff(
     selection = Selection.of(only or (), cosmetic=cosmetic)
     sources = [resolve(text, context.obj) for text in (a, b)]
     chosen = Profile(profile.value) if profile else None
+    if with_secrets and output is not DiffFormat.SQL:
+        raise typer.BadParameter("--with-secrets is for --format sql: what is kept or sent has none")
     if output in (DiffFormat.SQL, DiffFormat.PLAN):
         from sync.planning import Wanted, plan
         from sync.report.plan import as_script
@@ -151,6 +154,7 @@ def diff(
                     proof=not no_proof,
                     reverse=output is DiffFormat.PLAN,
                     renames=tuple(rename or ()),
+                    secrets=with_secrets,
                 ),
                 schemas=frozenset(schema or ()),
                 profile=chosen,
@@ -208,7 +212,7 @@ def snapshot(
     from sync.snapshot import fingerprint as fingerprint_of
     from sync.snapshot import snapshot_text, write_snapshot
 
-    catalog, scope = _read(context, a, schema, profile, roles=roles)
+    catalog, scope = _read(context, a, schema, profile, roles=roles, dependencies=not fingerprint)
     if fingerprint:
         found = fingerprint_of(catalog)
         print(f"version    {found.version}, PostgreSQL {found.major}")

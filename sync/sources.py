@@ -98,9 +98,10 @@ class SnapshotSource:
             self._complain(f"was made with the profile {made.profile}", f"--profile {scope.profile}")
         if scope.roles and not made.roles:
             self._complain("holds no roles", "--roles")
-        if scope.dependencies:
+        if scope.dependencies and not made.dependencies:
             raise SourceError(
-                f"the snapshot {self.label} does not tell which objects need which", "name the database it was made of"
+                f"the snapshot {self.label} is of an earlier version of schemabot and lacks what a plan is made of",
+                "make it again, or name the database it was made of",
             )
         if made.schemas and not (scope.schemas and scope.schemas <= made.schemas):
             self._complain(
@@ -113,7 +114,8 @@ class SnapshotSource:
             if (not scope.schemas or identity.schema in scope.schemas)
             and (scope.roles or Kind.ROLE not in (identity.kind, identity.of))
         }
-        return replace(found, label=self.label, objects=objects)
+        needed = (one for one in found.dependencies if one.dependent in objects and one.needed in objects)
+        return replace(found, label=self.label, objects=objects, dependencies=frozenset(needed))
 
     def _complain(self, what: str, option: str) -> NoReturn:
         raise SourceError(f"the snapshot {self.label} {what}", f"make it again with {option}, or compare without")
@@ -141,13 +143,33 @@ def catalog_of(
     chosen = profile or source.profile or Profile.POSTGRES
     scope = Scope(chosen, schemas, roles, dependencies=dependencies)
     found = source.read(scope, Means(scratch, progress))
-    catalog = (found.in_clear() if in_clear else found.catalog()) if isinstance(found, Reading) else found
+    catalog = decoded(found, in_clear=in_clear)
     missing = sorted(schemas - catalog.schemas)
     if missing:
         raise SourceError(
             f'{source.label} has no schema "{missing[0]}"', suggestion(missing[0], catalog.schemas) or "name another"
         )
     return catalog, scope
+
+
+def decoded(found: Reading | Catalog, *, in_clear: bool = False) -> Catalog:
+    """All of what was read.
+
+    Args:
+        found: What a source gave.
+        in_clear: Whether with its secrets.
+
+    Raises:
+        SourceError: It has no secrets.
+    """
+    if isinstance(found, Reading):
+        return found.in_clear() if in_clear else found.catalog()
+    if in_clear:
+        raise SourceError(
+            f"the snapshot {found.label} holds digests of secrets",
+            "name the database it was made of",
+        )
+    return found
 
 
 def environment_source(name: str, configuration: "Configuration") -> LiveSource:

@@ -59,6 +59,7 @@ class Part(IntEnum):
     OWNER = auto()
     PRIVILEGE = auto()
     COMMENT = auto()
+    LABEL = auto()
     DEFAULT = auto()
     REST = auto()
     FILLED = auto()
@@ -105,10 +106,10 @@ class Action:
         return of.parent or str(of)
 
     @property
-    def is_of_role(self) -> bool:
-        """Whether it is about a role, which belongs to the whole server."""
-        of = self.step[0]
-        return Kind.ROLE in (of.kind, of.of)
+    def is_for_copies(self) -> bool:
+        """Whether a copy can take it: no role, which belongs to the whole server, no label, which needs its provider."""
+        of, part = self.step
+        return Kind.ROLE not in (of.kind, of.of) and part is not Part.LABEL
 
 
 def actions(whole: Whole) -> tuple[Action, ...]:
@@ -234,8 +235,9 @@ def _whole(*identities: Identity) -> tuple[Step, ...]:
 
 
 def _facts(whole: Whole) -> Iterator[Action]:
-    """What is said about objects; all privileges on one at once."""
+    """What is said about objects; all privileges on one at once, and all labels."""
     privileges: defaultdict[Step, list[Sql]] = defaultdict(list)
+    labels: defaultdict[Step, list[Sql]] = defaultdict(list)
     for one in whole.catalog.objects.values():
         about = facts.about(one.identity)
         match one:
@@ -255,11 +257,12 @@ def _facts(whole: Whole) -> Iterator[Action]:
                 needs = frozenset({(about, Part.WHOLE), *_around(about, whole)})
                 yield Action((about, Part.COMMENT), (facts.commented(one),), needs)
             case SecurityLabel():
-                label = facts.labelled(one.identity, one.label)
-                yield Action((one.identity, Part.COMMENT), (label,), frozenset({(about, Part.WHOLE)}))
+                labels[about, Part.LABEL].append(facts.labelled(one.identity, one.label))
     for step, statements in privileges.items():
         if statements:
             yield Action(step, tuple(statements), _schema(step[0]) | allowed_after(step[0], whole))
+    for step, statements in labels.items():
+        yield Action(step, tuple(statements), frozenset({(step[0], Part.WHOLE)}))
 
 
 def allowed_after(about: Identity, whole: Whole) -> frozenset[Step]:

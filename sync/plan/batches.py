@@ -20,7 +20,7 @@ class Statement:
         about: What it is about, for people: `public.orders`.
         subject: The same, with its kind: `table public.orders`.
         effect: What it does to others and to what is there.
-        on_copy: Whether a copy can take it: roles are not a database's but the server's.
+        on_copy: Whether a copy can take it: roles are the server's, and labels need the library that provides them.
     """
 
     sql: Sql
@@ -66,7 +66,7 @@ def _batches(actions: Iterable[Action], effect: Callable[[Sql], Effect]) -> Iter
     open_: list[Statement] = []
     for action in actions:
         of = action.step[0]
-        subject, on_copy = f"{of.kind} {of}", not action.is_of_role
+        subject, on_copy = f"{of.kind} {of}", action.is_for_copies
         made = [Statement(one, action.about, subject, effect(one), on_copy) for one in action.statements]
         if action.runs is Runs.TOGETHER:
             open_ += made

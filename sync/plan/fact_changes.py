@@ -1,7 +1,7 @@
 """From what is said about an object in one schema to what is said in another."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from sync.compare import Difference
@@ -27,6 +27,7 @@ def changed_facts(
         remade: The objects that come or go.
     """
     privileges: defaultdict[Identity, list[Sql]] = defaultdict(list)
+    labels: defaultdict[Identity, list[Sql]] = defaultdict(list)
     regrants: list[SchemaObject] = []
     for one in differences:
         about = facts.about(one.identity)
@@ -47,8 +48,16 @@ def changed_facts(
             case Comment():
                 yield from _action((about, Part.COMMENT), [_commented(one.identity, new)])
             case SecurityLabel():
-                label = new.label if isinstance(new, SecurityLabel) else None
-                yield from _action((one.identity, Part.COMMENT), [facts.labelled(one.identity, label)])
+                labels[about].append(_labelled(one.identity, new))
+    yield from _together(privileges, regrants, before, after)
+    for about, statements in labels.items():
+        yield from _action((about, Part.LABEL), statements)
+
+
+def _together(
+    privileges: Mapping[Identity, list[Sql]], regrants: Iterable[SchemaObject], before: Whole, after: Whole
+) -> Iterator[Action]:
+    """All that is granted and revoked on each object."""
     for about, statements in (*privileges.items(), *regranted(regrants, before, after)):
         if statements:
             yield Action((about, Part.PRIVILEGE), tuple(statements), allowed_after(about, after))
@@ -75,6 +84,10 @@ def _commented(of: Identity, new: SchemaObject | None) -> Sql:
     if isinstance(new, Comment):
         return facts.commented(new)
     return facts.shipped_comment(of) if of.of is Kind.EXTENSION else facts.comment_on(of, None)
+
+
+def _labelled(of: Identity, new: SchemaObject | None) -> Sql:
+    return facts.labelled(of, new.label if isinstance(new, SecurityLabel) else None)
 
 
 def _action(step: Step, statements: Iterable[Sql]) -> Iterator[Action]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sync.catalog import Profile, Reading, Scope, read_catalog
+from sync.catalog import Profile, Scope, read_catalog
 from sync.catalog.across import comparable
 from sync.catalog.sizes import sizes
 from sync.compare import Change, Difference, compare
@@ -18,14 +18,14 @@ from sync.plan.effects.analyst import Analyst
 from sync.plan.online import online
 from sync.plan.renames import answered, suspected
 from sync.plan.whole import Place, Whole
-from sync.planning.proof import DEFECT, copy_of, take
+from sync.planning.proof import DEFECT, copy_of, for_copies, take
 from sync.planning.renamed import back, renamed, there
 from sync.planning.value import Plan, Reverse, Side
 from sync.postgres.database import Database
 from sync.selection import EVERYTHING, Selection
 from sync.shadow.scratch import Scratch
 from sync.snapshot import fingerprint
-from sync.sources import LiveSource, Source
+from sync.sources import LiveSource, Source, decoded
 
 Progress = Callable[[str], None]
 
@@ -44,6 +44,7 @@ class Wanted:
         proof: Whether it is tried on a copy first.
         reverse: Whether the way back is looked for.
         renames: What was renamed: `public.orders=public.purchases`, see `sync.plan.renames`.
+        secrets: Whether its statements have the secrets in clear: for a script in a terminal, never to be kept.
     """
 
     selection: Selection = EVERYTHING
@@ -51,6 +52,7 @@ class Wanted:
     proof: bool = True
     reverse: bool = False
     renames: Sequence[str] = ()
+    secrets: bool = False
 
 
 AS_USUAL = Wanted()
@@ -103,9 +105,15 @@ def plan(
         dependencies=True,
         progress=progress,
     )
-    before, after = (one.catalog() if isinstance(one, Reading) else one for one in readings)
+    before, after = (decoded(one) for one in readings)
     scope = Scope(profile or a.profile or b.profile or Profile.POSTGRES, schemas, dependencies=True)
-    return _Planner(a, (before, after), scope, scratch=scratch, wanted=wanted, progress=progress).plan()
+    found = _Planner(a, (before, after), scope, scratch=scratch, wanted=wanted, progress=progress).plan()
+    if not wanted.secrets:
+        return found
+    before, after = (decoded(one, in_clear=True) for one in readings)
+    once_more = replace(wanted, proof=False, reverse=False)
+    clear = _Planner(a, (before, after), scope, scratch=scratch, wanted=once_more, progress=progress).plan()
+    return replace(found, batches=clear.batches, reverse=None, has_secrets=True)
 
 
 class _Planner:
@@ -192,7 +200,7 @@ class _Planner:
     def _proven(self, batches: tuple[Batch, ...], back_: tuple[Batch, ...]) -> str:
         """Prove the plan, and the way back; why that one does not lead there, if so."""
         self._progress("proving the plan on a copy")
-        a, b = _without_roles(self._a), _without_roles(self._b)
+        a, b = for_copies(self._a), for_copies(self._b)
         with copy_of(a, (b,), self._scratch) as copy:
             take(copy, batches, "the plan")
             if left := self._left(copy, b):
@@ -223,8 +231,3 @@ def _side(catalog: Catalog) -> Side:
 def _reversed(one: Difference) -> Difference:
     attributes = tuple(replace(each, old=each.new, new=each.old) for each in one.attributes)
     return replace(one, change=_OPPOSITE[one.change], attributes=attributes)
-
-
-def _without_roles(catalog: Catalog) -> Catalog:
-    objects = {of: one for of, one in catalog.objects.items() if Kind.ROLE not in (of.kind, of.of)}
-    return replace(catalog, objects=objects)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import psycopg
 
 from sync.errors import ProofError, SourceError, one_line
-from sync.model import Catalog
+from sync.model import Catalog, Kind
 from sync.model.objects import DefaultPrivilege, Owner, Policy, Privilege, UserMapping
 from sync.plan.batches import Batch
 from sync.plan.export import building
@@ -22,6 +23,16 @@ DEFECT = "this is a defect of schemabot: please report it"
 _LONGEST = 200
 
 
+def for_copies(catalog: Catalog) -> Catalog:
+    """Without what a copy cannot have: roles are the whole server's, labels need the library that provides them."""
+    objects = {
+        of: one
+        for of, one in catalog.objects.items()
+        if Kind.ROLE not in (of.kind, of.of) and of.kind is not Kind.SECURITY_LABEL
+    }
+    return replace(catalog, objects=objects)
+
+
 @contextmanager
 def copy_of(catalog: Catalog, others: Iterable[Catalog], scratch: Scratch) -> Iterator[Database]:
     """A scratch database with the schema of a catalog, on a server that has the roles that it and others name.
@@ -33,7 +44,7 @@ def copy_of(catalog: Catalog, others: Iterable[Catalog], scratch: Scratch) -> It
         with connect(copy, autocommit=True) as connection:
             for name in missing_roles(connection, _roles(catalog, *others)):
                 make_role(connection, name)
-        if failure := run(copy, building(catalog)):
+        if failure := run(copy, building(for_copies(catalog))):
             raise SourceError(
                 f"no copy of {catalog.label} can be made to prove the plan: {failure}",
                 "--no-proof shows the plan without",
@@ -42,7 +53,7 @@ def copy_of(catalog: Catalog, others: Iterable[Catalog], scratch: Scratch) -> It
 
 
 def take(copy: Database, batches: Iterable[Batch], what: str) -> None:
-    """Run a plan on a copy; what is about roles is left out: they are the server's, and have no rights there.
+    """Run a plan on a copy; what a copy cannot take is left out.
 
     Raises:
         ProofError: A statement fails; which does is said.

@@ -62,6 +62,7 @@ class Plan:
         questions: What may have been renamed, and nobody said so.
         reverse: The way back, where it was asked for.
         diagnostics: What was seen and not compared.
+        has_secrets: Whether its statements have secrets in clear: then it is for a terminal alone.
     """
 
     a: Side
@@ -73,6 +74,7 @@ class Plan:
     questions: tuple[Suspicion, ...]
     reverse: Reverse | None
     diagnostics: tuple[Diagnostic, ...]
+    has_secrets: bool = False
 
     @property
     def statements(self) -> Iterator[Sql]:
@@ -80,8 +82,8 @@ class Plan:
         return (sql for sql, _ in stream(self.batches))
 
     @property
-    def changes_roles(self) -> bool:
-        """Whether some of it is about roles, which a copy has not."""
+    def is_proven_in_part(self) -> bool:
+        """Whether some of it is about roles or security labels, which a copy has not."""
         return any(not one.on_copy for batch in self.batches for one in batch.statements)
 
     @property

@@ -28,6 +28,8 @@ def as_script(found: Plan) -> Iterator[str]:
     if not found.batches:
         yield "-- No difference: nothing is to be done.\n"
         return
+    if found.has_secrets:
+        yield "-- Has secrets in clear: keep it to yourself.\n"
     yield from _proof(found)
     variables = Variables((one.sql, one.subject) for one in _statements(found))
     if not variables.needed:
@@ -53,7 +55,7 @@ def _statements(found: Plan) -> Iterator[Statement]:
 
 def _proof(found: Plan) -> Iterator[str]:
     if found.proven:
-        but = ", but for what is about roles, which a copy has not" if found.changes_roles else ""
+        but = ", but for roles and security labels, which a copy has not" if found.is_proven_in_part else ""
         yield f"-- Proven{but}: on a copy of the schema nothing differed afterwards.\n"
     else:
         yield "-- Not proven: nobody has tried this.\n"

@@ -6,7 +6,7 @@ the meaning of something changes; `_UPGRADES` then says how to read what was wri
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -19,11 +19,15 @@ from sync.model import Catalog, Diagnostic, Identity, Kind, SchemaObject
 from sync.model.base import attribute_names
 from sync.model.catalog import Surroundings
 from sync.model.objects import CLASSES
+from sync.snapshot.needs import from_needs, from_view_columns, to_needs, to_view_columns
 from sync.snapshot.rows import IDENTITY, from_row, to_row
 
 FORMAT = 1
 _FIRST_FORMAT = 1
 _COMMAND = "schemabot snapshot A -o FILE"
+
+# What there is always; roles are on request.
+_KINDS = frozenset(Kind) - {Kind.ROLE}
 
 # From the format of the key to the next one.
 _UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
@@ -35,7 +39,7 @@ class Snapshot:
 
     Attributes:
         catalog: The objects.
-        scope: What was read when it was made.
+        scope: What was read when it was made; `dependencies` only where nothing is lacking that a plan is made of.
     """
 
     catalog: Catalog
@@ -74,7 +78,19 @@ def snapshot_text(catalog: Catalog, scope: Scope) -> Iterator[str]:
         for place, one in enumerate(sorted(objects, key=_place)):
             yield ("\n" if not place else ",\n") + "   " + json.dumps(to_row(one, names), ensure_ascii=False)
         yield "]}\n" if number == len(by_kind) else "]},\n"
-    yield " }\n}\n"
+    yield " }"
+    if scope.dependencies:
+        yield from _list("needs", to_needs(catalog))
+        yield from _list("view_columns", to_view_columns(catalog))
+    yield "\n}\n"
+
+
+def _list(name: str, rows: Iterable[str]) -> Iterator[str]:
+    """A member of the document, with a row on each line."""
+    yield f',\n "{name}": ['
+    for place, row in enumerate(rows):
+        yield f"{',' if place else ''}\n  {row}"
+    yield "\n ]"
 
 
 def _place(of: SchemaObject) -> tuple[str, ...]:
@@ -140,6 +156,7 @@ def _decoded(document: Mapping[str, Any]) -> Snapshot:
             found = from_row(kind, row, places)
             objects[found.identity] = found
     scope, around = document["scope"], document["surroundings"]
+    whole = kinds >= _KINDS and "needs" in document and all(_is_whole(kind, document) for kind in kinds)
     return Snapshot(
         Catalog(
             document["label"],
@@ -150,6 +167,13 @@ def _decoded(document: Mapping[str, Any]) -> Snapshot:
                 around["services"], frozenset(around["managed"]), frozenset((a, b) for a, b in around["partitions"])
             ),
             frozenset(kinds),
+            frozenset(from_needs(document["needs"], objects)) if whole else frozenset(),
+            from_view_columns(document["view_columns"], objects) if whole else {},
         ),
-        Scope(Profile(scope["profile"]), frozenset(scope["schemas"]), scope["roles"]),
+        Scope(Profile(scope["profile"]), frozenset(scope["schemas"]), scope["roles"], dependencies=whole),
     )
+
+
+def _is_whole(kind: Kind, document: Mapping[str, Any]) -> bool:
+    """Whether nothing is lacking of objects of a kind that this version of schemabot reads."""
+    return set(document["kinds"][kind.value]["attributes"]) >= set(attribute_names(CLASSES[kind]))

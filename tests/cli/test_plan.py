@@ -35,6 +35,21 @@ def test_a_secret_is_not_written_and_the_head_says_so(schemabot: Command, databa
     assert "xyz2" not in out
 
 
+def test_secrets_in_clear_run_as_they_are(schemabot: Command, databases: Databases) -> None:
+    made = "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN PERFORM 'Bearer {}'; END $$"
+    a, b = (databases.fresh(made.format(word * 12)) for word in ("abc1", "xyz2"))
+    answer = schemabot("diff", a.url, b.url, "--format", "sql", "--with-secrets")
+    head = answer.out.partition("\n\n")[0]
+    assert "-- Has secrets in clear: keep it to yourself." in head
+    assert "-- Proven: on a copy of the schema nothing differed afterwards." in head
+    psql(databases, a, answer.out)
+    assert between(a, b) == ()
+    for other in ("text", "json", "html", "plan"):
+        refused = schemabot("diff", a.url, b.url, "--format", other, "--with-secrets")
+        assert (refused.status, refused.out) == (2, "")
+        assert "xyz2" not in refused.err
+
+
 def test_a_rename_is_asked_and_answered(schemabot: Command, databases: Databases) -> None:
     columns = "(id integer PRIMARY KEY, total integer, note text)"
     a, b = (databases.fresh(f"CREATE TABLE {name} {columns}") for name in ("orders", "purchases"))

@@ -253,12 +253,33 @@ def test_roles_are_changed_and_not_made_where_it_is_proven(
         sides = (LiveSource("a", a, None), LiveSource("b", b, None))
         found = plan(*sides, scratch, Wanted(Selection.of(["role", "privilege"])))
         assert found.proven
-        assert found.changes_roles
+        assert found.is_proven_in_part
         assert any("CREATE ROLE plan_role;" in one for one in found.statements)
         assert rows(a, "SELECT rolcreatedb FROM pg_roles WHERE rolname = 'plan_role'") == [(False,)]
     finally:
         execute(b, "DROP OWNED BY plan_role; DROP ROLE plan_role")
         execute(a, "DROP ROLE IF EXISTS plan_role")
+
+
+def test_labels_are_given_to_what_is_there_to_what_is_new_and_to_what_is_made_again(
+    databases: Databases, scratch: Scratch
+) -> None:
+    label = """SET allow_system_table_mods = on;
+        INSERT INTO pg_seclabel VALUES ('{}'::regclass, 'pg_class'::regclass, 0, 'p', 'secret');"""
+    there = "CREATE TABLE old (a integer); CREATE TABLE t (a integer); CREATE VIEW v AS SELECT a FROM t;"
+    a = databases.fresh(there + label.format("v"))
+    execute(a, label.format("old").replace("secret", "public"))
+    b = databases.fresh(there.replace("a integer", "a bigint") + "CREATE TABLE new (a integer);" + label.format("v"))
+    for one in ("old", "new"):
+        execute(b, label.format(one))
+    found = plan(LiveSource("a", a, None), LiveSource("b", b, None), scratch)
+    assert found.proven
+    assert found.is_proven_in_part
+    assert {one for one in found.statements if "LABEL" in one} == {
+        "SECURITY LABEL FOR p ON TABLE public.new IS 'secret'",
+        "SECURITY LABEL FOR p ON TABLE public.old IS 'secret'",
+        "SECURITY LABEL FOR p ON VIEW public.v IS 'secret'",
+    }
 
 
 def test_a_name_that_is_free_only_when_something_else_is_gone(databases: Databases, scratch: Scratch) -> None:

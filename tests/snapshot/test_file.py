@@ -16,15 +16,16 @@ from sync.configuration import Configuration
 from sync.diff import diff
 from sync.errors import SourceError
 from sync.model import UNKNOWN, Catalog, Kind
+from sync.planning import Wanted, plan
 from sync.postgres.database import Database
 from sync.shadow.scratch import Scratch
 from sync.snapshot import Snapshot, read_snapshot, snapshot_text, write_snapshot
-from sync.sources import LiveSource, resolve
+from sync.sources import LiveSource, catalog_of, resolve
 from tests.support.all_kinds import ALL_KINDS
 from tests.support.catalogs import read, shown
 from tests.support.servers import Databases, execute
 
-EVERYTHING = Scope(roles=True)
+EVERYTHING = Scope(roles=True, dependencies=True)
 SCHEMA = json.loads(files("sync.snapshot").joinpath("schema", "snapshot-1.json").read_text())
 
 
@@ -205,3 +206,45 @@ def test_a_file_that_cannot_be_written_leaves_nothing(databases: Databases, tmp_
     with pytest.raises(SourceError, match="Is a directory"):
         write_snapshot(tmp_path / "folder.json", catalog, Scope())
     assert [path.name for path in tmp_path.iterdir()] == ["folder.json"]
+
+
+def test_a_plan_from_it_and_to_it_is_that_of_the_database(databases: Databases, tmp_path: Path) -> None:
+    a, b = databases.fresh(), databases.fresh(ALL_KINDS)
+    live = LiveSource("a", a, None), LiveSource("b", b, None)
+    files = [
+        resolve(str(kept(one, tmp_path / f"{name}.json")), none_is_asked_for) for name, one in (("a", a), ("b", b))
+    ]
+    with Scratch(databases.server) as scratch:
+        expected = plan(*live, scratch, Wanted(reverse=True))
+        found = plan(files[0], files[1], scratch, Wanted(reverse=True))
+    assert expected.reverse is not None
+    assert found.reverse is not None
+    assert found.proven
+    assert list(found.statements) == list(expected.statements)
+    assert [one.sql for batch in found.reverse.batches for one in batch.statements] == [
+        one.sql for batch in expected.reverse.batches for one in batch.statements
+    ]
+
+
+@pytest.mark.parametrize("lacking", ["needs", "an attribute"])
+def test_a_file_that_lacks_what_a_plan_is_made_of_is_refused(
+    databases: Databases, tmp_path: Path, lacking: str
+) -> None:
+    database = databases.fresh("CREATE TABLE t (a int)")
+
+    def take(document: Any) -> None:
+        if lacking == "needs":
+            del document["needs"]
+        else:
+            document["kinds"]["view"]["attributes"].pop()
+
+    source = resolve(str(edited(kept(database, tmp_path / "s.json"), take)), none_is_asked_for)
+    with Scratch(databases.server) as scratch, pytest.raises(SourceError, match="lacks what a plan is made of"):
+        plan(source, LiveSource("now", database, None), scratch)
+
+
+def test_it_has_no_secrets_to_write_down(databases: Databases, tmp_path: Path) -> None:
+    database = databases.fresh("CREATE TABLE t (a int)")
+    source = resolve(str(kept(database, tmp_path / "s.json")), none_is_asked_for)
+    with Scratch(databases.server) as scratch, pytest.raises(SourceError, match="holds digests of secrets"):
+        catalog_of(source, scratch, dependencies=True, in_clear=True)
