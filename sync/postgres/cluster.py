@@ -145,7 +145,12 @@ class Cluster:
             "max_locks_per_transaction": "1024",  # a dump of thousands of tables is one transaction
         }
         if not self._durable:
-            settings |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+            settings |= {
+                "fsync": "off",
+                "full_page_writes": "off",
+                "synchronous_commit": "off",
+                "max_wal_size": "256MB",
+            }
         lines = [f"{name} = '{value.replace(chr(39), chr(39) * 2)}'" for name, value in settings.items()]
         path = self.folder / "schemabot.conf"
         path.write_text("\n".join(lines) + "\n")
