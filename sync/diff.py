@@ -91,7 +91,7 @@ def diff(
             *right.diagnostics,
             *unsettled,
             *patterns.unmatched(before, after),
-            *_cosmetic(selection.hidden(found)),
+            *said_of_cosmetics(selection.hidden(found)),
         ),
         duration_s=time.monotonic() - started,
     )
@@ -192,7 +192,8 @@ def _whole(found: Reading | Catalog) -> Catalog:
     return found
 
 
-def _cosmetic(number: int) -> Iterator[Diagnostic]:
+def said_of_cosmetics(number: int) -> Iterator[Diagnostic]:
+    """That so many objects differ in nothing else, which is not shown."""
     if number:
         objects = "1 object differs" if number == 1 else f"{number} objects differ"
         yield Diagnostic("cosmetic", f"{objects} only in line ends or generated names: --cosmetic shows it")

@@ -1,13 +1,14 @@
 """Finds what makes one schema like another, tries it on a copy, and finds the way back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from sync.catalog import Profile, Scope, read_catalog
 from sync.catalog.across import comparable
 from sync.catalog.sizes import sizes
 from sync.compare import Change, Difference, compare
-from sync.diff import read_both, settled
+from sync.diff import read_both, said_of_cosmetics, settled
 from sync.errors import PlanError, ProofError
 from sync.model import Catalog, Diagnostic, Kind
 from sync.model.size import Size
@@ -60,12 +61,12 @@ AS_USUAL = Wanted()
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What was found between two catalogs: as they are compared, what differs, and why some of it could not be told."""
+    """What was found between two catalogs: as they are compared, what differs, and what is not told as a difference."""
 
     left: Catalog
     right: Catalog
     differences: tuple[Difference, ...]
-    unsettled: tuple[Diagnostic, ...]
+    untold: tuple[Diagnostic, ...]
 
 
 def plan(
@@ -108,12 +109,38 @@ def plan(
     before, after = (decoded(one) for one in readings)
     scope = Scope(profile or a.profile or b.profile or Profile.POSTGRES, schemas, dependencies=True)
     found = _Planner(a, (before, after), scope, scratch=scratch, wanted=wanted, progress=progress).plan()
+    found = replace(found, diagnostics=(*found.diagnostics, *(a.patterns or b.patterns).unmatched(*readings)))
     if not wanted.secrets:
         return found
     before, after = (decoded(one, in_clear=True) for one in readings)
     once_more = replace(wanted, proof=False, reverse=False)
     clear = _Planner(a, (before, after), scope, scratch=scratch, wanted=once_more, progress=progress).plan()
     return replace(found, batches=clear.batches, reverse=None, has_secrets=True)
+
+
+class _Asked(Mapping[Place, Size]):
+    """Knows of relations and not how large they are; remembers which are asked for: measuring all of them takes long.
+
+    Attributes:
+        places: Schema and name of each.
+    """
+
+    def __init__(self, there: AbstractSet[Place]) -> None:
+        """Begin with the places of all relations."""
+        self._there = there
+        self.places: set[Place] = set()
+
+    def __getitem__(self, place: Place) -> Size:
+        """Remember it. Raises KeyError, always."""
+        if place in self._there:
+            self.places.add(place)
+        raise KeyError(place)
+
+    def __iter__(self) -> Iterator[Place]:
+        return iter(self._there)
+
+    def __len__(self) -> int:
+        return len(self._there)
 
 
 class _Planner:
@@ -160,19 +187,20 @@ class _Planner:
             online=self._wanted.online,
             questions=suspected(found.left, found.right, found.differences),
             reverse=reverse,
-            diagnostics=(*found.left.diagnostics, *found.right.diagnostics, *found.unsettled),
+            diagnostics=(*found.left.diagnostics, *found.right.diagnostics, *found.untold),
         )
 
     def _compared(self, a: Catalog, b: Catalog) -> _Found:
         left, right = comparable(a, b)
+        everything, selection = compare(left, right), self._wanted.selection
         differences, unsettled = settled(
-            self._wanted.selection.keep(compare(left, right)),
+            selection.keep(everything),
             lambda: (a, b),
             self._scratch,
             one_major=a.major == b.major and not self._renames,  # the copy's server writes in its own way
             progress=self._progress,
         )
-        return _Found(left, right, differences, unsettled)
+        return _Found(left, right, differences, (*unsettled, *said_of_cosmetics(selection.hidden(everything))))
 
     def _actions(self, left: Catalog, right: Catalog, differences: tuple[Difference, ...]) -> tuple[Action, ...]:
         made = changes(left, right, differences) if differences else ()
@@ -181,12 +209,12 @@ class _Planner:
     def _batches(self, a: Catalog, b: Catalog, actions: tuple[Action, ...]) -> tuple[Batch, ...]:
         if not actions:
             return ()
-        return batched(actions, Analyst(a, b, self._sizes(a), self._a.major).effect)
-
-    def _sizes(self, a: Catalog) -> Mapping[Place, Size]:
-        if not isinstance(self._source, LiveSource):
-            return {}
-        return sizes(self._source.database, {(one.schema, one.name) for one in a.objects if one.kind in _SIZED})
+        asked = _Asked({(one.schema, one.name) for one in a.objects if one.kind in _SIZED})
+        made = batched(actions, Analyst(a, b, asked, self._a.major).effect)
+        if not asked.places or not isinstance(self._source, LiveSource):
+            return made
+        found = sizes(self._source.database, asked.places)
+        return batched(actions, Analyst(a, b, found, self._a.major).effect) if found else made
 
     def _back(self, found: _Found) -> tuple[tuple[Batch, ...], str]:
         """The way back, or why there is none."""

@@ -61,6 +61,25 @@ def test_a_rename_is_asked_and_answered(schemabot: Command, databases: Databases
     assert "DROP" not in answered
 
 
+def test_it_says_what_a_comparison_says(schemabot: Command, databases: Databases) -> None:
+    body = "CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT{}1'"
+    a, b = (databases.fresh(body.format(end)) for end in ("\n", "\r\n"))
+    (schemabot.folder / "schemabot.toml").write_text(
+        """[project]
+        name = "shop"
+        [compare]
+        exclude = ["adit.*"]
+        [environments.staging]
+        database = "env:STAGING"
+        """
+    )
+    compared = schemabot("diff", "staging", b.url, "--format", "json", STAGING=a.url)
+    said = {one["code"]: one["message"] for one in json.loads(compared.out)["diagnostics"]}
+    assert said.keys() == {"pattern", "cosmetic"}
+    planned = schemabot("diff", "staging", b.url, "--format", "plan", STAGING=a.url).out
+    assert {one["code"]: one["message"] for one in json.loads(planned)["diagnostics"]} == said
+
+
 def test_online_builds_an_index_while_others_write(schemabot: Command, databases: Databases) -> None:
     a, b = (databases.fresh(f"CREATE TABLE t (a integer);{more}") for more in ("", "CREATE INDEX i ON t (a)"))
     assert "CREATE INDEX i ON public.t" in schemabot("diff", a.url, b.url, "--format", "sql").out
