@@ -223,7 +223,7 @@ class _Planner:
             made = self._actions(found.right, found.left, differences)
         except PlanError as error:
             return (), str(error)
-        return self._batches(self._b, self._a, (*made, *back(self._renames, self._a))), ""
+        return self._batches(self._b, self._a, (*made, *back(self._renames, self._a, self._start))), ""
 
     def _proven(self, batches: tuple[Batch, ...], back_: tuple[Batch, ...]) -> str:
         """Prove the plan, and the way back; why that one does not lead there, if so."""

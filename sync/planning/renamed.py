@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from sync.catalog import Scope, read_catalog
 from sync.errors import PlanError
-from sync.model import Catalog
+from sync.model import Catalog, Kind
 from sync.plan.actions import Action, Part
-from sync.plan.renames import Rename
-from sync.plan.renames.statements import renaming
-from sync.plan.whole import Whole
+from sync.plan.references import reference
+from sync.plan.renames import Rename, undone
+from sync.plan.sql import Sql, write
 from sync.planning.proof import copy_of, run
 from sync.shadow.scratch import Scratch
 
@@ -36,15 +36,25 @@ def renamed(a: Catalog, renames: Iterable[Rename], scope: Scope, scratch: Scratc
     return replace(a, objects=objects, dependencies=frozenset(known | after.dependencies))
 
 
-def there(renames: Iterable[Rename]) -> tuple[Action, ...]:
-    """What renames."""
-    return tuple(Action((one.old, Part.SHELL), one.statements) for one in renames)
+def there(renames: Iterable[Rename]) -> Iterator[Action]:
+    """What renames. A schema that several go to is made once."""
+    made: set[Sql] = set()
+    for one in renames:
+        yield Action((one.old, Part.SHELL), tuple(sql for sql in one.statements if sql not in made))
+        made.update(one.statements)
 
 
-def back(renames: Iterable[Rename], a: Catalog) -> Iterator[Action]:
-    """What takes renames back, the last first."""
-    whole = Whole(a)
-    for one in reversed(tuple(renames)):
-        new = replace(one.new, schema=one.old.schema, relation=one.old.relation) if one.old.relation else one.new
-        value = (one.value[1], one.value[0]) if one.value is not None else None
-        yield Action((new, Part.SHELL), tuple(renaming(new, one.old, value, one.old.schema, whole)))
+def back(renames: Iterable[Rename], a: Catalog, start: Catalog) -> Iterator[Action]:
+    """What takes renames back, and the schemas that were made for them.
+
+    Args:
+        renames: As they were made.
+        a: The catalog before.
+        start: The catalog after.
+    """
+    undoing = undone(renames, start, a)
+    yield from there(undoing)
+    renamed_schemas = {one.old for one in undoing}
+    for of in start.objects.keys() - a.objects.keys() - renamed_schemas:
+        if of.kind is Kind.SCHEMA:
+            yield Action((of, Part.GONE), (write("DROP {}", reference(of)),))

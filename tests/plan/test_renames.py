@@ -16,8 +16,11 @@ from sync.model.objects import Index
 from sync.plan.renames import Rename, Suspicion, answered, suspected
 from sync.plan.renames.statements import renaming
 from sync.plan.whole import Whole
+from sync.planning import Wanted, plan
 from sync.postgres.database import Database
 from sync.postgres.session import connect
+from sync.shadow.scratch import Scratch
+from sync.sources import LiveSource
 from tests.support import musicbrainz
 from tests.support.catalogs import between, read
 from tests.support.servers import EMBEDDED_MAJOR, Databases, Servers, execute, rows
@@ -268,24 +271,23 @@ ALTER SEQUENCE shop.purchases_id_seq RENAME TO numbers;
 """
 
 
-@pytest.mark.parametrize(
-    "options",
-    [
-        (
-            *("sales=shop", "sales.orders=purchases", "sales.orders.total=sum", "sales.orders_id_seq=numbers"),
-            *("sales.state=condition", "sales.state/new=fresh"),
-        ),
-        (
-            *("shop.purchases.total = sum", "shop.orders=shop.purchases", "sequence shop.orders_id_seq=shop.numbers"),
-            *("value shop.condition.'new'='fresh'", "enum sales.state=condition", "sales=shop"),
-        ),
-        (
-            *("sales.orders=shop.purchases", "sales.orders/total=shop.purchases.sum", "sales.state.new=fresh"),
-            *("sales.state=shop.condition", "sales.orders_id_seq=shop.numbers"),
-        ),
-    ],
-    ids=["all by A's names", "all by B's names", "to another schema"],
-)
+_ANSWERS = {
+    "all by A's names": (
+        *("sales=shop", "sales.orders=purchases", "sales.orders.total=sum", "sales.orders_id_seq=numbers"),
+        *("sales.state=condition", "sales.state/new=fresh"),
+    ),
+    "all by B's names": (
+        *("shop.purchases.total = sum", "shop.orders=shop.purchases", "sequence shop.orders_id_seq=shop.numbers"),
+        *("value shop.condition.'new'='fresh'", "enum sales.state=condition", "sales=shop"),
+    ),
+    "to another schema": (
+        *("sales.orders=shop.purchases", "sales.orders/total=shop.purchases.sum", "sales.state.new=fresh"),
+        *("sales.state=shop.condition", "sales.orders_id_seq=shop.numbers"),
+    ),
+}
+
+
+@pytest.mark.parametrize("options", _ANSWERS.values(), ids=_ANSWERS)
 def test_several_that_belong_together(each_databases: Databases, options: tuple[str, ...]) -> None:
     a, b = each_databases.fresh(_SALES), each_databases.fresh(_MOVED)
     execute(a, "INSERT INTO sales.orders (total) VALUES (5)")
@@ -293,6 +295,17 @@ def test_several_that_belong_together(each_databases: Databases, options: tuple[
     gone = {(one.change.value, str(one.identity)) for one in between(a, b) if not one.cosmetic}
     assert gone <= {("removed", "sales")}
     assert rows(a, "INSERT INTO shop.purchases (sum) VALUES (6) RETURNING id, sum") == [(2, 6)]
+
+
+@pytest.mark.parametrize("options", _ANSWERS.values(), ids=_ANSWERS)
+def test_there_is_a_way_back(databases: Databases, options: tuple[str, ...]) -> None:
+    a, b = databases.fresh(_SALES), databases.fresh(_MOVED)
+    sides = LiveSource("a", a, None), LiveSource("b", b, None)
+    with Scratch(databases.server) as scratch:
+        found = plan(*sides, scratch, Wanted(reverse=True, renames=options))
+    assert found.proven
+    assert found.reverse is not None
+    assert (found.reverse.refused, found.reverse.proven) == ("", True)
 
 
 def test_a_name_goes_on_to_another(databases: Databases) -> None:

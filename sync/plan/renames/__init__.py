@@ -4,8 +4,8 @@
 alike, `grammar` how people write a rename, `answers` finds what they mean, and `statements` writes the SQL.
 """
 
-from sync.plan.renames.answers import answered
+from sync.plan.renames.answers import answered, undone
 from sync.plan.renames.statements import Rename
 from sync.plan.renames.suspicions import Suspicion, suspected
 
-__all__ = ["Rename", "Suspicion", "answered", "suspected"]
+__all__ = ["Rename", "Suspicion", "answered", "suspected", "undone"]

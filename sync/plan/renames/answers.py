@@ -3,7 +3,7 @@
 Old paths are A's names and new paths B's; an old path may also go through something that is renamed by its new name.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -58,11 +58,30 @@ def answered(options: Sequence[str], a: Catalog, b: Catalog) -> tuple[Rename, ..
             meanings.learn(meaning)
     for meaning in found:
         _check(meaning, found, meanings)
-    whole = Whole(a)
-    return tuple(
-        Rename(one.old, one.new, one.value, tuple(renaming(one.old, one.new, one.value, meanings.home(one), whole)))
-        for one in _ordered(found, meanings)
-    )
+    return tuple(_made(found, meanings))
+
+
+def undone(renames: Iterable[Rename], start: Catalog, a: Catalog) -> tuple[Rename, ...]:
+    """What takes renames back, in an order in which that can be done.
+
+    Args:
+        renames: As `answered` has them.
+        start: The catalog in which they are made.
+        a: The catalog before.
+    """
+    meanings = Meanings(start, a)
+    found = [Meaning(one.new, one.old, one.value and (one.value[1], one.value[0])) for one in renames]
+    for meaning in found:
+        meanings.learn(meaning)
+    return tuple(_made(found, meanings))
+
+
+def _made(found: Sequence[Meaning], meanings: "Meanings") -> Iterator[Rename]:
+    """What renames, in order."""
+    whole = Whole(meanings.a)
+    for one in _ordered(found, meanings):
+        statements = renaming(one.old, one.new, one.value, meanings.home(one), whole)
+        yield Rename(one.old, one.new, one.value, tuple(statements))
 
 
 class Meanings:
