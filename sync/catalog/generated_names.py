@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sync.model import Catalog, Identity, Kind, SchemaObject
-from sync.model.objects import Constraint, DomainConstraint
+from sync.model.identity import quoted
+from sync.model.objects import Constraint, DomainConstraint, Index, Table
 
 _GENERATED = re.compile(r"_(?:pkey|key|fkey|check|excl)\d*\Z")
 
@@ -26,7 +27,12 @@ def with_one_name(a: Catalog, b: Catalog) -> tuple[Catalog, Catalog]:
         return a, b
     names = {identity: identity.name for identity in new_names}
     own = {replace(identity, name=name): name for identity, name in new_names.items()}
-    return replace(a, objects=_named(a, {}, own)), replace(b, objects=_named(b, new_names, names))
+    needed = frozenset(
+        replace(one, dependent=_known(one.dependent, new_names), needed=_known(one.needed, new_names))
+        for one in b.dependencies
+    )
+    b = replace(b, objects=_named(b, new_names, names), dependencies=needed)
+    return with_one_name(replace(a, objects=_named(a, {}, own)), b)  # what is attached to them may be equal now
 
 
 def _pairs(a: Iterable[SchemaObject], b: Iterable[SchemaObject]) -> Iterable[tuple[Identity, str]]:
@@ -59,6 +65,10 @@ def _generated(objects: Iterable[SchemaObject]) -> list[tuple[_Meaning, Identity
     return sorted(found, key=lambda pair: pair[1])
 
 
+def _known(identity: Identity, names: Mapping[Identity, str]) -> Identity:
+    return replace(identity, name=names[identity]) if identity in names else identity
+
+
 def _constraint(identity: Identity) -> Identity:
     """The constraint that something is, or is said about: a key's index has its name."""
     of = identity.of or identity.kind
@@ -71,11 +81,36 @@ def _named(
 ) -> Mapping[Identity, SchemaObject]:
     """The objects with other names, those of facts about them too; what was renamed tells its name."""
     objects: dict[Identity, SchemaObject] = {}
+    indexes = {_place(identity, identity.name): _place(identity, name) for identity, name in new.items()}
     for identity, one in catalog.objects.items():
         on = _constraint(identity)
         known = replace(identity, name=new[on]) if on in new else identity
-        found = one if known == identity else replace(one, identity=known)
+        found = _pointing(one if known == identity else replace(one, identity=known), indexes)
         if isinstance(found, _Constraint) and identity in told:
             found = replace(found, generated_name=told[identity])
         objects[known] = found
     return objects
+
+
+def _pointing(one: SchemaObject, indexes: Mapping[str, str]) -> SchemaObject:
+    """An object with the other names of the indexes that it speaks of."""
+    match one:
+        case Table():
+            kind, _, index = one.replica_identity.partition(" ")
+            clustered = one.clustered_on and _own(one.clustered_on, one.identity, indexes)
+            identified = f"{kind} {_own(index, one.identity, indexes)}" if index else kind
+            if (identified, clustered) != (one.replica_identity, one.clustered_on):
+                return replace(one, replica_identity=identified, clustered_on=clustered)
+        case Constraint() | Index() if one.attached_to:
+            return replace(one, attached_to=indexes.get(one.attached_to, one.attached_to))
+    return one
+
+
+def _place(of: Identity, own: str) -> str:
+    return f"{quoted(of.schema)}.{quoted(own)}"
+
+
+def _own(index: str, of: Identity, indexes: Mapping[str, str]) -> str:
+    """What an index of a table is called now; both as SQL writes them."""
+    schema = f"{quoted(of.schema)}."
+    return indexes.get(schema + index, schema + index).removeprefix(schema)

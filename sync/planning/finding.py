@@ -12,6 +12,7 @@ from sync.diff import read_both, said_of_cosmetics, settled
 from sync.errors import PlanError, ProofError
 from sync.model import Catalog, Diagnostic, Kind
 from sync.model.size import Size
+from sync.plan import generated
 from sync.plan.actions import Action
 from sync.plan.batches import Batch, batched
 from sync.plan.change import changes
@@ -170,7 +171,8 @@ class _Planner:
         found = self._compared(self._start, self._b)
         first = there(self._renames)
         made = self._actions(found.left, found.right, found.differences)
-        batches = self._batches(self._a, self._b, (*first, *made))
+        last = generated.renamed(found.differences, found.right)
+        batches = self._batches(self._a, self._b, (*first, *made, *last))
         back_, refused = self._back(found) if self._wanted.reverse else ((), "")
         proven = self._wanted.proof and bool(found.differences or batches)
         if proven:
@@ -223,7 +225,9 @@ class _Planner:
             made = self._actions(found.right, found.left, differences)
         except PlanError as error:
             return (), str(error)
-        return self._batches(self._b, self._a, (*made, *back(self._renames, self._a, self._start))), ""
+        first = generated.renamed(differences, found.left)
+        actions = (*first, *made, *back(self._renames, self._a, self._start))
+        return self._batches(self._b, self._a, actions), ""
 
     def _proven(self, batches: tuple[Batch, ...], back_: tuple[Batch, ...]) -> str:
         """Prove the plan, and the way back; why that one does not lead there, if so."""

@@ -45,6 +45,19 @@ def found(databases: Databases, before: str, after: str, *, cosmetic: bool = Fal
             "ALTER TABLE t ADD UNIQUE (a); COMMENT ON INDEX t_a_key IS 'x'",
             "ALTER TABLE t ADD CONSTRAINT t_a_key1 UNIQUE (a); COMMENT ON INDEX t_a_key1 IS 'x'",
         ),
+        (
+            "ALTER TABLE t ADD PRIMARY KEY (a); ALTER TABLE t CLUSTER ON t_pkey, REPLICA IDENTITY USING INDEX t_pkey",
+            """ALTER TABLE t ADD CONSTRAINT "T'_pkey" PRIMARY KEY (a);
+               ALTER TABLE t CLUSTER ON "T'_pkey", REPLICA IDENTITY USING INDEX "T'_pkey\"""",
+        ),
+        (
+            """CREATE TABLE p (i int PRIMARY KEY) PARTITION BY LIST (i);
+               CREATE TABLE q PARTITION OF p FOR VALUES IN (1, 2) PARTITION BY LIST (i);
+               CREATE TABLE r PARTITION OF q FOR VALUES IN (1)""",
+            """CREATE TABLE old_p (i int PRIMARY KEY) PARTITION BY LIST (i); ALTER TABLE old_p RENAME TO p;
+               CREATE TABLE old_q PARTITION OF p FOR VALUES IN (1, 2) PARTITION BY LIST (i);
+               ALTER TABLE old_q RENAME TO q; CREATE TABLE r PARTITION OF q FOR VALUES IN (1)""",
+        ),
     ],
 )
 def test_only_the_name_differs(databases: Databases, before: str, after: str) -> None:

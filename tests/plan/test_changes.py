@@ -282,6 +282,38 @@ def test_labels_are_given_to_what_is_there_to_what_is_new_and_to_what_is_made_ag
     }
 
 
+_CHOSEN = """
+    CREATE TABLE old (a integer PRIMARY KEY, b integer NOT NULL UNIQUE CHECK (b > 0), c integer REFERENCES old (b));
+    ALTER TABLE old RENAME TO t; COMMENT ON CONSTRAINT old_b_key ON t IS 'x'; ALTER TABLE t CLUSTER ON old_b_key;
+    CREATE DOMAIN d AS integer CHECK (VALUE > 0) CHECK (VALUE < 9);
+    CREATE TABLE p (a integer, CHECK (a > 0), CHECK (a > 1)) PARTITION BY LIST (a);
+    CREATE TABLE p1 PARTITION OF p FOR VALUES IN (7);
+"""
+_CHOSEN_AGAIN = """
+    CREATE TABLE t (a integer PRIMARY KEY, b bigint NOT NULL UNIQUE CHECK (b > 0), c integer REFERENCES t (b));
+    COMMENT ON CONSTRAINT t_b_key ON t IS 'y'; ALTER TABLE t REPLICA IDENTITY USING INDEX t_b_key;
+    CREATE DOMAIN d AS integer CHECK (VALUE < 9) CHECK (VALUE > 0);
+    CREATE TABLE p (a integer, CHECK (a > 1), CHECK (a > 0)) PARTITION BY LIST (a);
+    CREATE TABLE p1 PARTITION OF p FOR VALUES IN (7);
+"""
+
+
+@pytest.mark.parametrize("cosmetic", [False, True])
+def test_names_that_postgresql_chose_stay_or_become_the_same(
+    databases: Databases, scratch: Scratch, cosmetic: bool
+) -> None:
+    a, b = databases.fresh(_CHOSEN), databases.fresh(_CHOSEN_AGAIN)
+    wanted = Wanted(Selection.of((), cosmetic=cosmetic), reverse=True)
+    found = plan(LiveSource("a", a, None), LiveSource("b", b, None), scratch, wanted)
+    assert found.reverse is not None
+    assert (found.reverse.refused, found.reverse.proven) == ("", True)
+    assert any("RENAME CONSTRAINT" in one for one in found.statements) is cosmetic
+    apply(a, found)
+    left = between(a, b)
+    assert (left == ()) is cosmetic
+    assert all(one.cosmetic for one in left)
+
+
 def test_a_name_that_is_free_only_when_something_else_is_gone(databases: Databases, scratch: Scratch) -> None:
     a = databases.fresh("CREATE TABLE x (a integer); CREATE TABLE y (a integer); CREATE INDEX i ON x (a)")
     b = databases.fresh("CREATE VIEW x AS SELECT 1 AS a; CREATE TABLE y (a integer); CREATE INDEX i ON y (a)")
