@@ -78,8 +78,9 @@ def _changes(old: SchemaObject | None, new: SchemaObject | None) -> tuple[Attrib
     after = dict(new.attributes()) if new else {}
     present = old or new
     assert present is not None
+    cosmetic = present.cosmetic
     return tuple(
-        AttributeChange(name, before.get(name), after.get(name), name in present.cosmetic)
-        for name, _ in present.attributes()
+        AttributeChange(name, before.get(name), after.get(name), name in cosmetic)
+        for name in before or after
         if before.get(name) != after.get(name) and UNKNOWN not in (before.get(name), after.get(name))
     )

@@ -6,7 +6,7 @@ action of its own.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import Enum, IntEnum, auto
@@ -66,6 +66,7 @@ class Part(IntEnum):
 
 
 Step = tuple[Identity, Part]
+IsMade = Callable[[Identity], bool]
 
 
 class Runs(Enum):
@@ -107,18 +108,22 @@ class Action:
 
     @property
     def is_for_copies(self) -> bool:
-        """Whether a copy can take it: no role, which belongs to the whole server, no label, which needs its provider."""
+        """Whether a copy can take it: not a role, the server's own, nor a label, which needs its provider."""
         of, part = self.step
         return Kind.ROLE not in (of.kind, of.of) and part is not Part.LABEL
 
 
-def actions(whole: Whole) -> tuple[Action, ...]:
+def actions(whole: Whole, is_made: IsMade | None = None) -> tuple[Action, ...]:
     """What makes a schema from nothing, in the order of the catalog, which was read with dependencies.
 
     What needs something that nobody makes needs nothing: it is there, or it fails.
+
+    Args:
+        whole: The schema.
+        is_made: Which objects are made; all where it is None. What these need of others is told, too.
     """
-    found = [*_objects(whole), *_facts(whole)]
-    makers = _Makers(whole, {one.step for one in found})
+    found = [*_objects(whole, is_made or _always), *_facts(whole, is_made or _always)]
+    makers = _Makers(whole, {one.step for one in found}, alone=is_made is None)
     needed: defaultdict[Step, set[Step]] = defaultdict(set)
     for dependency in whole.catalog.dependencies:
         dependent, needs = makers.pair(dependency)
@@ -142,11 +147,15 @@ def around(one: SchemaObject, whole: Whole) -> Iterator[Step]:
         yield from needs
 
 
-def _objects(whole: Whole) -> Iterator[Action]:
+def _always(_: Identity) -> bool:
+    return True
+
+
+def _objects(whole: Whole, is_made: IsMade) -> Iterator[Action]:
     """What makes the objects, and what is said when others are there."""
     for identity, one in whole.catalog.objects.items():
         make = (_ADD if identity in whole.apart else MAKE).get(type(one))
-        if make is None:
+        if make is None or not is_made(identity):
             continue
         itself = (identity, Part.WHOLE)
         needs = set(_named(one, whole))
@@ -234,35 +243,36 @@ def _whole(*identities: Identity) -> tuple[Step, ...]:
     return tuple((identity, Part.WHOLE) for identity in identities)
 
 
-def _facts(whole: Whole) -> Iterator[Action]:
+def _facts(whole: Whole, is_made: IsMade) -> Iterator[Action]:
     """What is said about objects; all privileges on one at once, and all labels."""
-    privileges: defaultdict[Step, list[Sql]] = defaultdict(list)
-    labels: defaultdict[Step, list[Sql]] = defaultdict(list)
+    together: defaultdict[Step, list[Sql]] = defaultdict(list)
     for one in whole.catalog.objects.values():
         about = facts.about(one.identity)
+        if not is_made(about):
+            continue
         match one:
             case Owner():
                 made = tuple(facts.owned(one))
                 if made:
                     yield Action((about, Part.OWNER), made, frozenset({(about, Part.WHOLE)}))
                 roles = facts.endowed(about, whole.at_work)
-                privileges[about, Part.PRIVILEGE] += facts.withdrawn(about, roles, one.owner, whole.catalog.major)
+                together[about, Part.PRIVILEGE] += facts.withdrawn(about, roles, one.owner, whole.catalog.major)
             case Privilege() | DefaultPrivilege():
                 owner, endowed = whole.owner(one.identity), facts.endowed(about, whole.at_work)
                 before = facts.Access() if one.identity.to in endowed else facts.untouched(one)
-                privileges[about, Part.PRIVILEGE] += facts.granted(
+                together[about, Part.PRIVILEGE] += facts.granted(
                     one.identity, before, facts.Access.of(one), owner, whole.catalog.major
                 )
             case Comment():
                 needs = frozenset({(about, Part.WHOLE), *_around(about, whole)})
                 yield Action((about, Part.COMMENT), (facts.commented(one),), needs)
             case SecurityLabel():
-                labels[about, Part.LABEL].append(facts.labelled(one.identity, one.label))
-    for step, statements in privileges.items():
+                together[about, Part.LABEL].append(facts.labelled(one.identity, one.label))
+    for (about, part), statements in together.items():
         if statements:
-            yield Action(step, tuple(statements), _schema(step[0]) | allowed_after(step[0], whole))
-    for step, statements in labels.items():
-        yield Action(step, tuple(statements), frozenset({(step[0], Part.WHOLE)}))
+            whole_alone = frozenset({(about, Part.WHOLE)})
+            needs = _schema(about) | allowed_after(about, whole) if part is Part.PRIVILEGE else whole_alone
+            yield Action((about, part), tuple(statements), needs)
 
 
 def allowed_after(about: Identity, whole: Whole) -> frozenset[Step]:
@@ -285,9 +295,11 @@ def _around(about: Identity, whole: Whole) -> Iterator[Step]:
 class _Makers:
     """Which step makes what the catalogs call by its identity."""
 
-    def __init__(self, whole: Whole, steps: AbstractSet[Step]) -> None:
+    def __init__(self, whole: Whole, steps: AbstractSet[Step], *, alone: bool) -> None:
+        """Begin; `alone` if there will be no other steps, of what is there already."""
         self._whole = whole
         self._steps = steps
+        self._alone = alone
         self._needs_of_types = {
             (one.needed, one.dependent) for one in whole.catalog.dependencies if (one.dependent, Part.SHELL) in steps
         }
@@ -299,7 +311,8 @@ class _Makers:
         part = Part.DEFAULT if calls and not self._generated(dependent) else Part.WHOLE
         begins = (dependent, needed) in self._needs_of_types or self._whole.begins_with_columns(dependent, needed)
         shell = Part.SHELL if begins else Part.WHOLE
-        return self._step(dependent, part), self._step(needed, shell)
+        own = self._step(dependent, part)
+        return (own, self._step(needed, shell)) if own in self._steps else (None, None)
 
     def known(self, steps: Iterable[Step]) -> frozenset[Step]:
         """Those that are made; of an object without a step of its own that of what it comes with."""
@@ -307,7 +320,7 @@ class _Makers:
 
     def _step(self, identity: Identity, part: Part) -> Step | None:
         made = (self._whole.maker(identity), part)
-        return made if made in self._steps else None
+        return made if made in self._steps or not self._alone else None
 
     def _generated(self, identity: Identity) -> bool:
         found = self._whole.catalog.objects.get(identity)

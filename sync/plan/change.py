@@ -69,7 +69,7 @@ _KEPT = frozenset({Kind.TABLE, Kind.FOREIGN_TABLE, Kind.SEQUENCE, Kind.SCHEMA, K
 _OF_FUNCTIONS = frozenset({Kind.BASE_TYPE, Kind.RANGE_TYPE})
 # What is made with something else, unless that is there.
 _PARTS = frozenset({Kind.COLUMN, Kind.OPERATOR_CLASS})
-_SAID_OF_SEQUENCES = frozenset({Part.PRIVILEGE, Part.COMMENT})
+_SAID_OF_SEQUENCES = frozenset({Part.PRIVILEGE, Part.COMMENT, Part.LABEL})
 # Parts that no other stands in for.
 _EXACT = frozenset({Part.GONE, Part.NO_DEFAULT, Part.SHELL, Part.ASIDE})
 # What goes with the relation that it is on, whoever drops that.
@@ -384,7 +384,7 @@ class _Changes:
             yield replace(one, needs=frozenset(needs[step] - {step}))
 
     def _making(self) -> Iterator[Action]:
-        for one in actions(self._after):
+        for one in actions(self._after, self._is_made):
             of = self._after.maker(one.step[0])
             if of in self._made:
                 room = (of, Part.ASIDE if of in self._renewal else Part.GONE)
@@ -393,6 +393,9 @@ class _Changes:
                 yield replace(made, needs=made.needs | gone)
             elif one.step[0] in self._taken_over and one.step[1] in _SAID_OF_SEQUENCES:
                 yield replace(one, needs=one.needs | {(self._taken_over[one.step[0]], Part.CHANGED)})
+
+    def _is_made(self, identity: Identity) -> bool:
+        return self._after.maker(identity) in self._made or identity in self._taken_over
 
     def _with_its_type(self, action: Action) -> Action:
         """What is left to do for a column that comes with the type of its table."""
