@@ -6,6 +6,7 @@ import structlog
 from slack_bolt import App, BoltContext
 from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
 from slack_sdk import WebClient
+from slack_sdk.http_retry import RetryHandler
 from slack_sdk.http_retry.builtin_handlers import (
     ConnectionErrorRetryHandler,
     RateLimitErrorRetryHandler,
@@ -24,15 +25,21 @@ log = structlog.get_logger()
 
 def make_client(access: SlackAccess) -> WebClient:
     """Slack's Web API; a request is repeated for half a minute of outage, and after the waits that Slack asks for."""
-    return WebClient(
-        token=access.bot_token,
-        base_url=access.api_url,
-        retry_handlers=[
-            ConnectionErrorRetryHandler(max_retry_count=_ATTEMPTS),
-            ServerErrorRetryHandler(max_retry_count=_ATTEMPTS),
-            RateLimitErrorRetryHandler(max_retry_count=_ATTEMPTS),
-        ],
+    return _client(
+        access,
+        ConnectionErrorRetryHandler(max_retry_count=_ATTEMPTS),
+        ServerErrorRetryHandler(max_retry_count=_ATTEMPTS),
+        RateLimitErrorRetryHandler(max_retry_count=_ATTEMPTS),
     )
+
+
+def check_token(access: SlackAccess) -> None:
+    """Ask Slack once whether it knows the bot. Raises as `WebClient` does."""
+    _client(access).auth_test()
+
+
+def _client(access: SlackAccess, *retries: RetryHandler) -> WebClient:
+    return WebClient(token=access.bot_token, base_url=access.api_url, retry_handlers=list(retries))
 
 
 def make_app(client: WebClient, services: Services) -> App:

@@ -4,13 +4,14 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 
 import structlog
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 
 from bot.configuration import BotConfiguration, SlackAccess
-from bot.slack.app import make_app, make_client
+from bot.slack.app import check_token, make_app, make_client
 from bot.slack.poster import Poster
 from bot.slack.services import Services
 from sync.errors import ConfigurationError
@@ -47,7 +48,7 @@ def connected(
     services = Services.make(configuration, Poster(client))
     handler = SocketModeHandler(make_app(client, services), access.app_token)
     try:
-        _patiently(client.auth_test, stop)
+        _patiently(partial(check_token, access), stop)
         _patiently(handler.connect, stop)
         yield
     finally:
