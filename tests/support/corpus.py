@@ -6,7 +6,8 @@ like its folder with `_` for `-`; the search path is that schema and public. The
 
 - `-- alone` (before.sql): it has objects outside its schema; it gets databases of its own and the search path `public`.
 - `-- since: 16`, `-- until: 17` (before.sql): on these major versions only.
-- `-- hazards: data-loss, table-rewrite`: what the way to this file must tell; without the line, nothing.
+- `-- hazards: data-loss, table-rewrite`: what the way to this file must tell; without the line, nothing;
+  `index-build before 17` only on versions before that.
 - `-- changes: orders.total, tags`: columns, or tables, whose values rightly change on the way to this file.
 - `-- refused: text` (after.sql), `-- irreversible: text` (before.sql): the way to this file is refused with this text.
 """

@@ -17,13 +17,21 @@ from sync.model.privileges import (
     new_object_privileges,
 )
 from sync.parsing import TREE, unwrapped
-from sync.plan.effects import trees
-from sync.plan.effects.effect import HazardKind
+from sync.plan.effects import targets, trees
+from sync.plan.effects.blocks import SOME
+from sync.plan.effects.effect import HazardKind, LockMode
 from sync.plan.effects.judgement import Judgement
 from sync.plan.effects.objects import object_of, objects_in, routine_of
 from sync.plan.effects.state import Relation
 
 _EXECUTE = "EXECUTE"
+_ROUTINES = frozenset({Kind.FUNCTION, Kind.PROCEDURE, Kind.AGGREGATE})
+_OUTSIDE = {
+    TREE.OBJECT_DATABASE: "database",
+    TREE.OBJECT_TABLESPACE: "tablespace",
+    TREE.OBJECT_PARAMETER_ACL: "parameter",
+    TREE.OBJECT_LARGEOBJECT: "large object",
+}
 # Whose owners may do more than others with what is in them, or let others do something with their rights.
 _RULED = frozenset(
     {
@@ -53,12 +61,16 @@ _POWERS = {
     "bypassrls": ("bypass_rls", "sees all rows, whatever policies say"),
     "createrole": ("create_role", "may make and change roles"),
     "isreplication": ("replication", "may copy the whole server"),
+    "canlogin": ("login", "may log in"),
 }
 
 
 def granted(node: Any, judgement: Judgement) -> None:
     """GRANT on objects."""
     if not node.is_grant:
+        return
+    if node.objtype in _OUTSIDE:
+        _granted_outside(node, judgement)
         return
     if node.targtype == TREE.ACL_TARGET_ALL_IN_SCHEMA:
         schemas = trees.names(node.objects)
@@ -70,6 +82,17 @@ def granted(node: Any, judgement: Judgement) -> None:
             for columns, privileges in _asked(node, of, judgement.major):
                 for one in [_column_of(of, name) for name in columns] or [of]:
                     _gains(one, role, privileges, judgement, grantable=node.grant_option)
+
+
+def _granted_outside(node: Any, judgement: Judgement) -> None:
+    """What is granted on things of which no catalog tells who may use them."""
+    asked = sorted(unwrapped(one)[1].priv_name.upper() for one in node.privileges) or ["ALL"]
+    for one in node.objects:
+        name = trees.names([one])[-1:] or (str(trees.value(one)),)
+        for role in trees.roles(node.grantees):
+            who = "everybody" if role == PUBLIC else role
+            text = f"{who} gains {', '.join(asked)} on {_OUTSIDE[node.objtype]} {name[0]}"
+            judgement.tell(HazardKind.ACCESS_WIDENED, text)
 
 
 def _asked(node: Any, of: Identity, major: int) -> list[tuple[tuple[str, ...], frozenset[str]]]:
@@ -122,14 +145,19 @@ def _had(of: Identity, role: str, judgement: Judgement) -> tuple[frozenset[str],
     is_owner = isinstance(owner, Owner) and owner.owner == role
     had: set[str] = set()
     could_grant: set[str] = set()
-    if judgement.before(of) is None and of.kind is not Kind.COLUMN:
+    # Of PostgreSQL's own functions, and of those of extensions, some are not for everybody.
+    is_usual = of.kind not in _ROUTINES or judgement.is_made(of)
+    if judgement.before(of) is None and of.kind is not Kind.COLUMN and is_usual:
         had.update(default_privileges(of.kind, PUBLIC))
+    # What takes the place of another relation may be used by those who could use that one.
+    kinds = RELATIONS if of.kind in RELATIONS and judgement.before(of) is None else {of.kind}
     for to in (role, PUBLIC, *((OWNER,) if is_owner else ())):
-        found = judgement.before(Identity(Kind.PRIVILEGE, of.schema, of.relation, of.name, of.signature, of.kind, to))
-        if isinstance(found, Privilege):
-            had.update(found.privileges)
-            had.difference_update(found.revoked if isinstance(found.revoked, tuple) else ())
-            could_grant.update(found.privileges if to == OWNER else found.grantable)
+        for kind in kinds:
+            found = judgement.before(Identity(Kind.PRIVILEGE, of.schema, of.relation, of.name, of.signature, kind, to))
+            if isinstance(found, Privilege):
+                had.update(found.privileges)
+                had.difference_update(found.revoked if isinstance(found.revoked, tuple) else ())
+                could_grant.update(found.privileges if to == OWNER else found.grantable)
     if of.kind is Kind.COLUMN:
         table = judgement.state.original((of.schema, of.relation))
         if table is not None:
@@ -141,6 +169,8 @@ def _had(of: Identity, role: str, judgement: Judgement) -> tuple[frozenset[str],
 def _shown(of: Identity) -> str:
     if of.kind is Kind.COLUMN:
         return f"{quoted(of.schema)}.{quoted(of.relation)}.{quoted(of.name)}"
+    if of.name == SOME:
+        return f"some {of.kind}"
     return of.place if of.kind in RELATIONS else f"{of.kind} {of.place}"
 
 
@@ -193,6 +223,8 @@ def role_changed(name: str, options: dict[str, Any], judgement: Judgement) -> No
     for option, (attribute, may) in _POWERS.items():
         if options.get(option) is True and not (isinstance(old, Role) and getattr(old, attribute)):
             judgement.tell(HazardKind.ACCESS_WIDENED, f"{name} {may}")
+    if options.get("password") is not None and old is not None:
+        judgement.tell(HazardKind.ACCESS_WIDENED, f"{name} has another password")
 
 
 def made_member(groups: Iterable[str], members: Iterable[str], judgement: Judgement) -> None:
@@ -203,6 +235,15 @@ def made_member(groups: Iterable[str], members: Iterable[str], judgement: Judgem
         for group in groups:
             if not any(text == quoted(group) or text.startswith(f"{quoted(group)} ") for text in had):
                 judgement.tell(HazardKind.ACCESS_WIDENED, f"{member} becomes a member of {group}")
+
+
+def reassigned(node: Any, judgement: Judgement) -> None:
+    """REASSIGN OWNED."""
+    (new,) = trees.roles([node.newrole])
+    for old in trees.roles(node.roles):
+        text = f"{new} becomes the owner of all that {old} owns in this database"
+        judgement.tell(HazardKind.ACCESS_WIDENED, text)
+        judgement.lock_all(judgement.state.owned_by_role(old), LockMode.ACCESS_EXCLUSIVE)
 
 
 def roles_granted(node: Any, judgement: Judgement) -> None:
@@ -236,9 +277,12 @@ def role_altered(node: Any, judgement: Judgement) -> None:
 
 def routine_made(node: Any, judgement: Judgement) -> None:
     """CREATE FUNCTION and CREATE PROCEDURE."""
+    targets.locked(node, judgement)
+    of = routine_of(node, judgement.state)
+    judgement.state.made.add(of)
+    _tell_of_policies(of, judgement)
     if trees.options(node.options).get("security") is not True:
         return
-    of = routine_of(node, judgement.state)
     old = None if of in judgement.state.dropped else judgement.before(of)
     had = judgement.before(of)
     if isinstance(old, Routine):
@@ -251,6 +295,17 @@ def routine_made(node: Any, judgement: Judgement) -> None:
         judgement.tell(HazardKind.ACCESS_WIDENED, text)
     elif isinstance(had, Routine) and not had.security_definer:
         _runs_as_owner(of, judgement)
+
+
+def _tell_of_policies(of: Identity, judgement: Judgement) -> None:
+    """Policies that call a function let others through when it is another one."""
+    if judgement.before(of) is None or judgement.comes_again(of):
+        return
+    for one in judgement.state.dependents(of):
+        relation = judgement.state.original((one.schema, one.relation))
+        if one.kind is Kind.POLICY and relation is not None and relation.had_row_security:
+            text = f"policy {one.name} of {relation} asks {of.kind} {of}, which changes"
+            judgement.tell(HazardKind.ACCESS_WIDENED, text, relation)
 
 
 def _runs_as_owner(of: Identity, judgement: Judgement) -> None:

@@ -3,7 +3,7 @@
 Source of the lock modes: `AlterTableGetLockLevel` in tablecmds.c and the options' in reloptions.c.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from sync.model import Kind
@@ -13,8 +13,8 @@ from sync.plan.effects import columns, constraints, partitions, protection, tree
 from sync.plan.effects.access import owned
 from sync.plan.effects.columns import TRIGGERS_OF_PARTITIONS_SINCE
 from sync.plan.effects.effect import HazardKind, LockMode
-from sync.plan.effects.judgement import Judgement
-from sync.plan.effects.state import Key, Relation
+from sync.plan.effects.judgement import IT, Judgement
+from sync.plan.effects.state import USUAL_TABLESPACE, Key, Relation
 
 # Of which options ALTER TABLE SET locks out reads too.
 _STRICT_OPTIONS = frozenset(
@@ -35,15 +35,16 @@ _FIRING = frozenset(
         *(TREE.AT_EnableTrigAll, TREE.AT_DisableTrigAll, TREE.AT_EnableTrigUser, TREE.AT_DisableTrigUser),
     }
 )
-_OPTIONS = frozenset({TREE.AT_SetRelOptions, TREE.AT_ResetRelOptions, TREE.AT_ReplaceRelOptions})
+_OPTIONS = frozenset({TREE.AT_SetRelOptions, TREE.AT_ResetRelOptions})
 # What is done to the tables below as well, unless ONLY is said.
 _RECURSING = frozenset(
     {
-        *(TREE.AT_AddColumn, TREE.AT_DropColumn, TREE.AT_AlterColumnType, TREE.AT_ColumnDefault, TREE.AT_SetNotNull),
+        *(TREE.AT_AlterColumnType, TREE.AT_ColumnDefault, TREE.AT_SetNotNull),
         *(TREE.AT_SetExpression, TREE.AT_DropExpression, TREE.AT_SetStatistics, TREE.AT_SetStorage),
         *(TREE.AT_AddConstraint, TREE.AT_DropConstraint, TREE.AT_AlterConstraint),
     }
 )
+_OF_TREES = frozenset({TREE.AT_AddColumn, TREE.AT_DropColumn})
 _IDENTITY = frozenset({TREE.AT_AddIdentity, TREE.AT_SetIdentity, TREE.AT_DropIdentity})
 _IDENTITY_OF_PARTITIONS_SINCE = 17
 _KINDS = {
@@ -54,7 +55,6 @@ _KINDS = {
     TREE.OBJECT_SEQUENCE: Kind.SEQUENCE,
 }
 _HEAP = "heap"
-_USUAL_TABLESPACE = "pg_default"
 _NOT_NULL_SINCE = 18
 
 
@@ -84,8 +84,12 @@ def _relation(relation: Relation, commands: list[Any], judgement: Judgement, *, 
     for one in commands:
         if below and _builds_below(one, relation, judgement):
             judgement.lock_all(relation.below, LockMode.SHARE)
+        elif one.subtype in _OF_TREES:
+            judgement.lock_all(_tree(one, relation), mode)
         elif below and _recurses(one, relation, judgement):
             judgement.lock_all(relation.below, mode)
+        elif one.subtype == TREE.AT_DropNotNull and _recurses(one, relation, judgement):
+            judgement.lock_all(relation.children if judgement.major >= _NOT_NULL_SINCE else (), mode)
         _HANDLERS.get(one.subtype, _nothing)(relation, one, judgement, below)
 
 
@@ -109,6 +113,17 @@ def _level_of_options(command: Any) -> LockMode:
     return LockMode.ACCESS_EXCLUSIVE if found & _STRICT_OPTIONS else LockMode.SHARE_UPDATE_EXCLUSIVE
 
 
+def _tree(command: Any, relation: Relation) -> Iterator[Relation]:
+    """The tables below that a column comes to, or goes from: not beyond those that have one of their own."""
+    adds = command.subtype == TREE.AT_AddColumn
+    name = unwrapped(trees.definition(command))[1].colname if adds else command.name
+    for one in relation.children:
+        yield one
+        field = one.fields.get(name)
+        if (field is None) if adds else (field is None or field.is_inherited):
+            yield from _tree(command, one)
+
+
 def _builds_below(command: Any, relation: Relation, judgement: Judgement) -> bool:
     """Whether the indexes of a new key are built like those of CREATE INDEX."""
     if command.subtype != TREE.AT_AddConstraint or judgement.major >= _NOT_NULL_SINCE:
@@ -119,20 +134,25 @@ def _builds_below(command: Any, relation: Relation, judgement: Judgement) -> boo
 
 def _recurses(command: Any, relation: Relation, judgement: Judgement) -> bool:
     kind = command.subtype
+    rule, field = relation.rules.get(command.name), relation.fields.get(command.name)
+    keeps_not_null = judgement.major >= _NOT_NULL_SINCE
     if kind == TREE.AT_AddConstraint:
-        tree = unwrapped(trees.definition(command))[1]
-        if tree.contype in (TREE.CONSTR_CHECK, TREE.CONSTR_NOTNULL):
-            return judgement.major >= _NOT_NULL_SINCE or not tree.is_no_inherit
-        is_primary = tree.contype == TREE.CONSTR_PRIMARY
-        return relation.is_partitioned or is_primary or judgement.major >= _NOT_NULL_SINCE
+        return keeps_not_null or _constraint_recurses(unwrapped(trees.definition(command))[1], relation)
+    if kind == TREE.AT_DropConstraint and rule is not None and rule.tree is not None:
+        return not rule.tree.is_no_inherit
     if kind == TREE.AT_DropNotNull:
-        field = relation.fields.get(command.name)
-        return judgement.major < _NOT_NULL_SINCE or field is None or field.not_null
+        return not keeps_not_null or field is None or field.not_null
     if kind in _FIRING:
         return relation.is_partitioned and _has_triggers_for(command, relation, judgement)
     if kind in _IDENTITY:
         return relation.is_partitioned and judgement.major >= _IDENTITY_OF_PARTITIONS_SINCE
     return kind in _RECURSING
+
+
+def _constraint_recurses(tree: Any, relation: Relation) -> bool:
+    if tree.contype in (TREE.CONSTR_CHECK, TREE.CONSTR_NOTNULL):
+        return not tree.is_no_inherit
+    return relation.is_partitioned or tree.contype == TREE.CONSTR_PRIMARY
 
 
 def _has_triggers_for(command: Any, relation: Relation, judgement: Judgement) -> bool:
@@ -188,7 +208,7 @@ def _logged(relation: Relation, command: Any, judgement: Judgement, _: bool) -> 
     wanted = "permanent" if command.subtype == TREE.AT_SetLogged else "unlogged"
     if getattr(relation.facts, "persistence", "") == wanted:
         return
-    judgement.tell_of_rows(HazardKind.TABLE_REWRITE, "rewrites {}", relation)
+    judgement.tell_of_rows(HazardKind.TABLE_REWRITE, f"rewrites {IT}", relation)
     if wanted == "unlogged" and relation.kind is Kind.TABLE and not relation.is_new:
         text = f"rows of {relation} do not outlive a crash of the server, and are not replicated"
         judgement.tell(HazardKind.PROTECTION_DISABLED, text, relation)
@@ -200,16 +220,16 @@ def _access_method(relation: Relation, command: Any, judgement: Judgement, _: bo
     facts = relation.facts
     current = facts.access_method if isinstance(facts, Table | View) and facts.access_method else _HEAP
     if (command.name or _HEAP) != current:
-        judgement.tell_of_rows(HazardKind.TABLE_REWRITE, "rewrites {}", relation)
+        judgement.tell_of_rows(HazardKind.TABLE_REWRITE, f"rewrites {IT}", relation)
 
 
 def _tablespace(relation: Relation, command: Any, judgement: Judgement, _: bool) -> None:
     if relation.is_partitioned:
         return
     facts = relation.facts
-    current = facts.tablespace if isinstance(facts, Table | View) and facts.tablespace else _USUAL_TABLESPACE
+    current = facts.tablespace if isinstance(facts, Table | View) and facts.tablespace else USUAL_TABLESPACE
     if command.name != current:
-        judgement.tell_of_rows(HazardKind.TABLE_REWRITE, "copies {} to another tablespace", relation)
+        judgement.tell_of_rows(HazardKind.TABLE_REWRITE, f"copies {IT} to another tablespace", relation)
 
 
 def _inherit(relation: Relation, command: Any, judgement: Judgement, _: bool) -> None:
@@ -262,24 +282,20 @@ def _index(relation: Relation, key: Key, commands: list[Any], judgement: Judgeme
             mode = LockMode.ACCESS_EXCLUSIVE
             if not key.is_new and relation.has_storage:
                 judgement.tell_of_rows(
-                    HazardKind.INDEX_BUILD, f"copies index {key.place[1]} of {{}} to another tablespace", relation
+                    HazardKind.INDEX_BUILD, f"copies index {key.place[1]} of {IT} to another tablespace", relation
                 )
         elif one.subtype in _OPTIONS:
             mode = _level_of_options(one)
         elif one.subtype == TREE.AT_AttachPartition:
-            _attach_index(relation, key, one, judgement)
+            _attach_index(one, judgement)
         judgement.lock_index(relation, key, mode)
 
 
-def _attach_index(relation: Relation, key: Key, command: Any, judgement: Judgement) -> None:
+def _attach_index(command: Any, judgement: Judgement) -> None:
     name = unwrapped(trees.definition(command))[1].name
     found = judgement.state.index_named(name.schemaname, name.relname)
-    if found is None:
-        return
-    judgement.lock_index(*found, LockMode.ACCESS_EXCLUSIVE)
-    if not key.is_new and not found[1].is_new:
-        text = f"index {found[1].place[1]} stays a part of {key.place[1]}"
-        judgement.tell(HazardKind.IRREVERSIBLE, text, relation)
+    if found is not None:
+        judgement.lock_index(*found, LockMode.ACCESS_EXCLUSIVE)
 
 
 _HANDLERS: Mapping[int, Handler] = {
@@ -287,7 +303,7 @@ _HANDLERS: Mapping[int, Handler] = {
     TREE.AT_DropColumn: _plainly(columns.dropped),
     TREE.AT_AlterColumnType: _plainly(columns.retyped),
     TREE.AT_SetNotNull: _plainly(columns.set_not_null),
-    TREE.AT_DropNotNull: _plainly(columns.not_required),
+    TREE.AT_DropNotNull: columns.not_required,
     TREE.AT_SetExpression: _plainly(columns.recomputed),
     TREE.AT_DropExpression: _plainly(columns.plain),
     TREE.AT_AddIdentity: _plainly(columns.identity_added),
@@ -305,7 +321,6 @@ _HANDLERS: Mapping[int, Handler] = {
     TREE.AT_ChangeOwner: _owner,
     TREE.AT_SetRelOptions: _options,
     TREE.AT_ResetRelOptions: _options,
-    TREE.AT_ReplaceRelOptions: _options,
     TREE.AT_AttachPartition: _plainly(partitions.attached),
     TREE.AT_DetachPartition: _plainly(partitions.detached),
     TREE.AT_DisableTrig: _plainly(protection.trigger_disabled),
@@ -321,7 +336,7 @@ _HANDLERS: Mapping[int, Handler] = {
 # What only locks its table.
 _HARMLESS = frozenset(
     {
-        *(TREE.AT_AddColumnToView, TREE.AT_ColumnDefault, TREE.AT_SetStatistics, TREE.AT_SetOptions),
+        *(TREE.AT_ColumnDefault, TREE.AT_SetStatistics, TREE.AT_SetOptions),
         *(TREE.AT_ResetOptions, TREE.AT_SetStorage, TREE.AT_SetCompression, TREE.AT_AlterColumnGenericOptions),
         *(TREE.AT_ClusterOn, TREE.AT_DropCluster, TREE.AT_DropOids, TREE.AT_EnableTrig, TREE.AT_EnableAlwaysTrig),
         *(TREE.AT_EnableTrigAll, TREE.AT_EnableTrigUser, TREE.AT_EnableRule, TREE.AT_EnableAlwaysRule),
@@ -330,10 +345,11 @@ _HARMLESS = frozenset(
     }
 )
 # What the server makes for itself and no statement says.
-_INTERNAL = frozenset(
+INTERNAL = frozenset(
     {
+        *(TREE.AT_AddColumnToView, TREE.AT_ReplaceRelOptions),
         *(TREE.AT_CookedColumnDefault, TREE.AT_AddIndex, TREE.AT_ReAddIndex, TREE.AT_ReAddConstraint),
         *(TREE.AT_ReAddDomainConstraint, TREE.AT_AddIndexConstraint, TREE.AT_ReAddComment, TREE.AT_ReAddStatistics),
     }
 )
-KNOWN = frozenset({*_HANDLERS, *_HARMLESS, *_INTERNAL})
+KNOWN = frozenset({*_HANDLERS, *_HARMLESS, *INTERNAL})

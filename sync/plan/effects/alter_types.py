@@ -8,7 +8,7 @@ from sync.model.objects import DomainConstraint
 from sync.parsing import unwrapped
 from sync.plan.effects import trees
 from sync.plan.effects.effect import HazardKind, LockMode
-from sync.plan.effects.judgement import Judgement
+from sync.plan.effects.judgement import IT, Judgement
 from sync.plan.whole import Place
 
 _SET_NOT_NULL, _ADD, _VALIDATE, _DROP = "O", "C", "V", "X"
@@ -27,7 +27,7 @@ def domain_altered(node: Any, judgement: Judgement) -> None:
         for one in judgement.state.using_domain(place):
             judgement.lock(one, LockMode.SHARE)
             if not one.is_partitioned:
-                judgement.tell_of_rows(HazardKind.FULL_SCAN, "reads all of {} to check it", one)
+                judgement.tell_of_rows(HazardKind.FULL_SCAN, f"reads all of {IT} to check it", one)
 
 
 def _is_checked(node: Any) -> bool:

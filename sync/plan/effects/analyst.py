@@ -1,7 +1,8 @@
 """Tells what statements do, one after the other: which locks they take, and what people should think about.
 
 It goes by the parser's tree of a statement and by what was there before the first one; what statements made is nobody's
-concern. What `DO` and functions do inside is not known, and nothing is said of it.
+concern. Where nobody can tell what a statement does, because it calls functions or runs texts that come about as it
+runs, that is told too. Which triggers fire is not.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,9 +15,11 @@ from sync.plan.effects import (
     access,
     alter_table,
     alter_types,
+    calls,
     create,
     drop,
     naming,
+    nested,
     protection,
     rows,
     trees,
@@ -28,7 +31,8 @@ from sync.plan.whole import Place
 
 Handler = Callable[[Any, Judgement], None]
 
-_SETS_TRIGGERS_ASIDE = ("session_replication_role", "replica")
+# What was done since the transaction began, or a part of it, is gone.
+_UNDOING = frozenset({TREE.TRANS_STMT_ROLLBACK, TREE.TRANS_STMT_ROLLBACK_TO})
 
 
 class Analyst:
@@ -50,37 +54,59 @@ class Analyst:
             major: The major version of the server; that of `before` where it is None.
         """
         self._state = State(before)
-        self._after = after
+        self._last = State(after) if after is not None else None
         self._sizes = sizes or {}
         self._major = major or before.major
 
     def effect(self, statement: str) -> Effect:
-        """What a statement does; nothing where the parser does not know it."""
-        found = trees.statement(statement)
+        """What a statement does."""
+        judgement = Judgement(self._state, self._last, self._sizes, self._major)
+        found = trees.statements(statement)
         if found is None:
-            return Effect()
-        kind, node = found
-        alone = refuses_transaction(kind, node)
-        judgement = Judgement(self._state, self._after, self._sizes, self._major, transactional=not alone)
-        handle = HANDLERS.get(kind)
-        if handle is not None:
-            handle(node, judgement)
-        if alone:
-            judgement.tell(HazardKind.NOT_TRANSACTIONAL, "runs outside of transactions, and is not undone with others")
+            judgement.tell(HazardKind.NOT_JUDGED, "is nothing that the parser knows")
+        for kind, node in found or ():
+            if kind == "TransactionStmt" and node.kind in _UNDOING:
+                self._state = judgement.state = self._state.again()
+            _run(kind, node, judgement)
         return judgement.effect()
+
+
+def _run(kind: str, node: Any, judgement: Judgement) -> None:
+    HANDLERS[kind](node, judgement)
+    if refuses_transaction(kind, node):
+        judgement.refuse_transaction()
+
+
+def _running(handle: Callable[[Any, Judgement, nested.Run], None]) -> Handler:
+    return lambda node, judgement: handle(node, judgement, _run)
 
 
 def _set(node: Any, judgement: Judgement) -> None:
     """SET, of which the path decides what names mean."""
-    if node.name == "search_path":
-        if node.kind == TREE.VAR_SET_VALUE:
-            found = (trees.value(one) for one in node.args)
-            judgement.state.path = tuple(name for name in found if isinstance(name, str) and name)
-        else:
-            judgement.state.path = ("public",)
-    elif node.kind == TREE.VAR_SET_VALUE and (node.name, trees.value(node.args[0])) == _SETS_TRIGGERS_ASIDE:
-        text = "no trigger fires and no foreign key is checked in this session from here on"
+    name, values = calls.of_setting(node)
+    if node.kind == TREE.VAR_RESET_ALL:
+        name = "search_path"
+    if name == "search_path" and node.kind != TREE.VAR_SET_VALUE:
+        values = ["public"]
+    calls.setting(name, values, judgement)
+
+
+def _set_for_others(node: Any, judgement: Judgement) -> None:
+    """ALTER ROLE … SET and ALTER DATABASE … SET."""
+    if calls.disarms(*calls.of_setting(node.setstmt)):
+        text = "no trigger fires and no foreign key is checked in sessions to come"
         judgement.tell(HazardKind.PROTECTION_DISABLED, text)
+
+
+def _set_for_all(node: Any, judgement: Judgement) -> None:
+    """ALTER SYSTEM."""
+    name = node.setstmt.name or "everything"
+    judgement.tell(HazardKind.NOT_JUDGED, f"sets {name} for the whole server, and what that does is not judged")
+
+
+def _loaded(node: Any, judgement: Judgement) -> None:
+    """LOAD."""
+    judgement.tell(HazardKind.NOT_JUDGED, f"loads library {node.filename}, and what that does is not judged")
 
 
 def _defined(node: Any, judgement: Judgement) -> None:
@@ -98,14 +124,14 @@ HANDLERS: Mapping[str, Handler] = {
     "AlterTableMoveAllStmt": rows.moved_together,
     "CreateStmt": create.table,
     "CreateForeignTableStmt": create.foreign_table,
-    "CreateTableAsStmt": create.table_as,
+    "CreateTableAsStmt": _running(nested.table_as),
     "ViewStmt": create.view,
     "IndexStmt": create.index,
     "CreateSeqStmt": create.sequence,
     "CreateTrigStmt": create.trigger,
     "RuleStmt": create.rule,
     "CreateStatsStmt": create.statistics,
-    "CreateSchemaStmt": create.schema,
+    "CreateSchemaStmt": _running(nested.schema),
     "CreateDomainStmt": create.domain,
     "CreateEnumStmt": lambda node, judgement: create.type_made(node.type_name, judgement),
     "CreateRangeStmt": lambda node, judgement: create.type_made(node.type_name, judgement),
@@ -141,7 +167,13 @@ HANDLERS: Mapping[str, Handler] = {
     "UpdateStmt": rows.written,
     "DeleteStmt": rows.written,
     "MergeStmt": rows.written,
-    "CopyStmt": rows.copied,
+    "CopyStmt": _running(nested.copied),
+    "DoStmt": _running(nested.done),
+    "ExplainStmt": _running(nested.explained),
+    "PrepareStmt": _running(nested.prepared),
+    "ExecuteStmt": _running(nested.executed),
+    "CallStmt": _running(nested.called),
+    "DeclareCursorStmt": rows.within,
     "TruncateStmt": rows.truncated,
     "LockStmt": rows.locked,
     "VacuumStmt": rows.vacuumed,
@@ -149,20 +181,25 @@ HANDLERS: Mapping[str, Handler] = {
     "ReindexStmt": rows.reindexed,
     "RefreshMatViewStmt": rows.refreshed,
     "VariableSetStmt": _set,
+    "AlterRoleSetStmt": _set_for_others,
+    "AlterDatabaseSetStmt": _set_for_others,
+    "AlterSystemStmt": _set_for_all,
+    "LoadStmt": _loaded,
+    "ReassignOwnedStmt": access.reassigned,
     **dict.fromkeys(
         (
-            *("AlterCollationStmt", "AlterDatabaseRefreshCollStmt", "AlterDatabaseSetStmt", "AlterDatabaseStmt"),
+            *("AlterCollationStmt", "AlterDatabaseRefreshCollStmt", "AlterDatabaseStmt"),
             *("AlterExtensionContentsStmt", "AlterFdwStmt", "AlterForeignServerStmt", "AlterOpFamilyStmt"),
-            *("AlterOperatorStmt", "AlterRoleSetStmt", "AlterStatsStmt", "AlterSubscriptionStmt", "AlterSystemStmt"),
+            *("AlterOperatorStmt", "AlterStatsStmt", "AlterSubscriptionStmt"),
             *("AlterTSConfigurationStmt", "AlterTSDictionaryStmt", "AlterTableSpaceOptionsStmt", "AlterTypeStmt"),
-            *("AlterUserMappingStmt", "CallStmt", "CheckPointStmt", "ClosePortalStmt", "ConstraintsSetStmt"),
+            *("AlterUserMappingStmt", "CheckPointStmt", "ClosePortalStmt", "ConstraintsSetStmt"),
             *("CreateAmStmt", "CreateCastStmt", "CreateConversionStmt", "CreateEventTrigStmt"),
             *("CreateExtensionStmt", "CreateFdwStmt", "CreateForeignServerStmt", "CreateOpClassStmt"),
             *("CreateOpFamilyStmt", "CreatePLangStmt", "CreateSubscriptionStmt", "CreateTableSpaceStmt"),
-            *("CreateTransformStmt", "CreateUserMappingStmt", "CreatedbStmt", "DeallocateStmt", "DeclareCursorStmt"),
-            *("DiscardStmt", "DoStmt", "DropRoleStmt", "DropSubscriptionStmt", "DropTableSpaceStmt"),
-            *("DropUserMappingStmt", "ExecuteStmt", "ExplainStmt", "FetchStmt", "ImportForeignSchemaStmt"),
-            *("ListenStmt", "LoadStmt", "NotifyStmt", "PrepareStmt", "ReassignOwnedStmt", "TransactionStmt"),
+            *("CreateTransformStmt", "CreateUserMappingStmt", "CreatedbStmt", "DeallocateStmt"),
+            *("DiscardStmt", "DropRoleStmt", "DropSubscriptionStmt", "DropTableSpaceStmt"),
+            *("DropUserMappingStmt", "FetchStmt", "ImportForeignSchemaStmt"),
+            *("ListenStmt", "NotifyStmt", "TransactionStmt"),
             *("UnlistenStmt", "VariableShowStmt"),
         ),
         _nothing,

@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from sync.model import Kind
+from sync.model import Identity, Kind
+from sync.model.identity import quoted
+from sync.model.objects import Column
 from sync.parsing import TREE, unwrapped
 from sync.plan.effects import trees, types
 from sync.plan.effects.effect import HazardKind, LockMode
 from sync.plan.effects.expressions import is_never_null, is_volatile
-from sync.plan.effects.judgement import Judgement, column
+from sync.plan.effects.judgement import IT, Judgement, column
 from sync.plan.effects.state import Field, Relation, Rule
 from sync.plan.effects.types import Conversion, Type
 
-_REWRITES = "rewrites {}"
-_READS = "reads all of {}"
+_REWRITES = f"rewrites {IT}"
+_READS = f"reads all of {IT}"
 _USUAL_COLLATION = "default"
 # From then on all tables above and below have the triggers of foreign keys that point at one of them.
 TRIGGERS_OF_PARTITIONS_SINCE = 15
@@ -28,7 +30,7 @@ def added(relation: Relation, command: Any, judgement: Judgement) -> None:
     elif _is_checked(constraints):
         judgement.tell_of_rows(HazardKind.FULL_SCAN, _READS, relation, below=True)
     for one in (relation, *relation.below):
-        one.fields[definition.colname] = made
+        one.fields.setdefault(definition.colname, made)  # where there is one it fails, or changes nothing
 
 
 def field_of(definition: Any, judgement: Judgement) -> Field:
@@ -132,16 +134,16 @@ def required(relation: Relation, name: str, judgement: Judgement, *, below: bool
     tables = [one for one in ((relation, *relation.below) if below else (relation,)) if one.has_storage]
     unproven = [one for one in tables if not is_never_null(one, name)]
     if any(not one.is_new for one in unproven):
-        text = f"reads all of {{}}, and fails where {column(relation, name)} is null"
+        text = f"reads all of {IT}, and fails where {column(relation, name)} is null"
         judgement.tell_of_rows(HazardKind.FULL_SCAN, text, relation, below=below)
     for one in (relation, *relation.below) if below else (relation,):
         if name in one.fields:
             one.fields[name].not_null = True
 
 
-def not_required(relation: Relation, command: Any, _: Judgement) -> None:
+def not_required(relation: Relation, command: Any, _: Judgement, below: bool) -> None:
     """DROP NOT NULL."""
-    for one in (relation, *relation.below):
+    for one in (relation, *(relation.below if below else ())):
         if command.name in one.fields:
             one.fields[command.name].not_null = False
 
@@ -157,6 +159,8 @@ def retyped(relation: Relation, command: Any, judgement: Judgement) -> None:
     new = judgement.state.resolved(types.type_of(definition.type_name))
     field = relation.fields.get(command.name)
     what = column(relation, command.name)
+    if field is not None and not field.is_new:
+        _tell_of_checks(relation, command.name, field, new, judgement)
     is_foreign = relation.kind is Kind.FOREIGN_TABLE
     if not is_foreign and not (field is not None and field.generated == "virtual"):
         found, loses = _conversion(field, new, definition, command.name, judgement)
@@ -166,14 +170,41 @@ def retyped(relation: Relation, command: Any, judgement: Judgement) -> None:
         if found.rewrites:
             judgement.tell_of_rows(HazardKind.TABLE_REWRITE, f"{_REWRITES}{reason}", relation, below=True)
         else:
-            sorted_anew = field is None or field.collation != _collation(definition)
+            sorted_anew = field is None or _sorting(field, judgement) != _sorting_of(definition, new, judgement)
             _make_again(relation, command.name, judgement, reorders=found.reorders or sorted_anew)
         _look_up_again(relation, command.name, judgement, anew=found.rewrites or found.reorders)
     for one in (relation, *relation.below):
         _follow(one, command.name, judgement)
+        for key in one.keys.values():
+            key.is_new |= command.name in key.columns
         if command.name in one.fields:
             one.fields[command.name].type = new
             one.fields[command.name].collation = _collation(definition)
+
+
+def _tell_of_checks(relation: Relation, name: str, field: Field, new: Type, judgement: Judgement) -> None:
+    """Domains that a column was of check its values no more."""
+    now = judgement.state.checks(new)
+    if judgement.last is not None:
+        at_last = judgement.last.before.objects.get(Identity(Kind.COLUMN, *relation.place, name))
+        now = judgement.last.checks(types.parsed(at_last.type) if isinstance(at_last, Column) else None)
+    lost = [
+        place
+        for (place, check), definition in judgement.state.checks(field.type).items()
+        if (place, check) not in now and definition not in now.values()
+    ]
+    if lost:
+        domain = ".".join(map(quoted, lost[0]))
+        text = f"values of {column(relation, name)} are no longer checked by domain {domain}"
+        _tell_of_values(HazardKind.PROTECTION_DISABLED, text, relation, judgement)
+
+
+def _sorting(field: Field, judgement: Judgement) -> str:
+    return field.collation or judgement.state.collation(field.type)
+
+
+def _sorting_of(definition: Any, of: Type, judgement: Judgement) -> str:
+    return _collation(definition) if definition.HasField("coll_clause") else judgement.state.collation(of)
 
 
 def _collation(definition: Any) -> str:
@@ -234,7 +265,7 @@ def _make_again(relation: Relation, name: str, judgement: Judgement, *, reorders
         keys = [key for key in one.keys.values() if name in key.columns and (reorders or key.computes)]
         if keys and one.has_storage and not one.is_new:
             indexes = "1 index" if len(keys) == 1 else f"{len(keys)} indexes"
-            judgement.tell_of_rows(HazardKind.INDEX_BUILD, f"builds {indexes} of {{}} again", one)
+            judgement.tell_of_rows(HazardKind.INDEX_BUILD, f"builds {indexes} of {IT} again", one)
         checks = [rule for rule in one.rules.values() if name in rule.columns and _is_check(rule)]
         if checks:
             judgement.tell_of_rows(HazardKind.FULL_SCAN, _READS, one)
@@ -288,6 +319,9 @@ def identity_dropped(relation: Relation, command: Any, judgement: Judgement) -> 
     if field is None or not field.is_identity:
         return
     field.is_identity = False
+    for one in judgement.state.owned_by([relation]):
+        if (one.identity.schema, one.identity.name) == field.sequence:
+            judgement.state.remove(one)
     if field.sequence is not None and field.sequence not in judgement.state.continued:
         text = f"drops the sequence of {column(relation, command.name)} and the value that it has come to"
         _tell_of_values(HazardKind.DATA_LOSS, text, relation, judgement)

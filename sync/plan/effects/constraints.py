@@ -8,7 +8,7 @@ from sync.parsing import TREE, unwrapped
 from sync.plan.effects import trees
 from sync.plan.effects.columns import required, unlink
 from sync.plan.effects.effect import HazardKind, LockMode
-from sync.plan.effects.judgement import Judgement
+from sync.plan.effects.judgement import IT, Judgement
 from sync.plan.effects.kept import stays_checked
 from sync.plan.effects.state import Key, Relation, Rule
 
@@ -82,7 +82,7 @@ def _check(relation: Relation, tree: Any, judgement: Judgement, *, below: bool) 
     is_there = tree.conname in relation.rules  # as one of its parents'
     rule = known(relation, tree, judgement)
     if rule.is_valid and not is_there:
-        judgement.tell_of_rows(HazardKind.FULL_SCAN, "reads all of {} to check it", relation, below=below)
+        judgement.tell_of_rows(HazardKind.FULL_SCAN, f"reads all of {IT} to check it", relation, below=below)
     for one in relation.below if below else ():
         judgement.state.constrain(one, name_of(relation, tree), rule)
 
@@ -93,7 +93,7 @@ def _foreign(relation: Relation, tree: Any, judgement: Judgement, *, below: bool
     assert target is not None
     judgement.lock_with_those_below(target, LockMode.SHARE_ROW_EXCLUSIVE)
     if rule.is_valid:
-        text = f"reads all of {{}} and looks up each row in {target}"
+        text = f"reads all of {IT} and looks up each row in {target}"
         judgement.tell_of_rows(HazardKind.FULL_SCAN, text, relation, below=below)
 
 
@@ -112,7 +112,7 @@ def _key(relation: Relation, tree: Any, judgement: Judgement, *, below: bool) ->
         tables = (relation, *relation.below) if relation.is_partitioned else (relation,)
         if below or not relation.is_partitioned:
             judgement.tell_of_rows(
-                HazardKind.INDEX_BUILD, "builds an index over all of {}", relation, below=len(tables) > 1
+                HazardKind.INDEX_BUILD, f"builds an index over all of {IT}", relation, below=len(tables) > 1
             )
     relation.keys[name] = Key(identity, (relation.place[0], name), tree, is_new=True)
     known(relation, tree, judgement, name=name)
@@ -122,12 +122,16 @@ def validated(relation: Relation, name: str, judgement: Judgement) -> None:
     """VALIDATE CONSTRAINT."""
     rule = relation.rules.get(name)
     is_foreign = rule is not None and rule.target is not None
-    if not is_foreign:
+    below = not is_foreign or relation.is_partitioned
+    if below:
         judgement.lock_all(relation.below, LockMode.SHARE_UPDATE_EXCLUSIVE)
     if rule is not None and rule.is_valid:
         return
     judgement.tell_of_rows(
-        HazardKind.FULL_SCAN, "reads all of {} to check it", relation, below=not is_foreign or relation.is_partitioned
+        HazardKind.FULL_SCAN,
+        f"reads all of {IT} to check it",
+        relation,
+        below=below,
     )
     for one in (relation, *relation.below):
         if name in one.rules:
@@ -142,7 +146,7 @@ def altered(relation: Relation, tree: Any, judgement: Judgement) -> None:
     target = judgement.state.target(rule)
     if tree.is_enforced and target is not None:
         judgement.lock_with_those_below(target, LockMode.SHARE_ROW_EXCLUSIVE)
-        text = f"reads all of {{}} and looks up each row in {target}"
+        text = f"reads all of {IT} and looks up each row in {target}"
         judgement.tell_of_rows(HazardKind.FULL_SCAN, text, relation, below=relation.is_partitioned)
     elif not tree.is_enforced:
         if target is not None:

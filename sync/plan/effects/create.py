@@ -4,27 +4,25 @@ from typing import Any
 
 from sync.model import Identity, Kind
 from sync.parsing import TREE, unwrapped
-from sync.plan.effects import columns, constraints, partitions, protection, trees, types
+from sync.plan.effects import columns, constraints, partitions, protection, targets, trees, types
 from sync.plan.effects.effect import HazardKind, LockMode
-from sync.plan.effects.judgement import Judgement
+from sync.plan.effects.judgement import IT, Judgement
 from sync.plan.effects.state import Key, Relation
 
 
 def table(node: Any, judgement: Judgement) -> None:
     """CREATE TABLE."""
     state = judgement.state
-    found = state.named(node.relation)
-    if found is not None and node.if_not_exists:
-        return
     made = state.make(Kind.TABLE, node.relation)
-    _fill(made, node, judgement)
+    if state.relation(made.place) is None:  # else it fails, or changes nothing
+        _fill(made, node, judgement)
 
 
 def foreign_table(node: Any, judgement: Judgement) -> None:
     """CREATE FOREIGN TABLE."""
-    base = node.base_stmt
-    if not (judgement.state.named(base.relation) is not None and base.if_not_exists):
-        _fill(judgement.state.make(Kind.FOREIGN_TABLE, base.relation), base, judgement)
+    made = judgement.state.make(Kind.FOREIGN_TABLE, node.base_stmt.relation)
+    if judgement.state.relation(made.place) is None:
+        _fill(made, node.base_stmt, judgement)
 
 
 def _fill(made: Relation, node: Any, judgement: Judgement) -> None:
@@ -64,14 +62,18 @@ def _column(made: Relation, definition: Any, judgement: Judgement) -> None:
 def table_as(node: Any, judgement: Judgement) -> None:
     """CREATE TABLE AS and CREATE MATERIALIZED VIEW."""
     kind = Kind.MATERIALIZED_VIEW if node.objtype == TREE.OBJECT_MATVIEW else Kind.TABLE
-    if not (node.if_not_exists and judgement.state.named(node.into.rel) is not None):
-        judgement.state.add(judgement.state.make(kind, node.into.rel))
+    _added(judgement.state.make(kind, node.into.rel), judgement)
+
+
+def _added(made: Relation, judgement: Judgement) -> None:
+    if judgement.state.relation(made.place) is None:
+        judgement.state.add(made)
 
 
 def selected_into(node: Any, judgement: Judgement) -> None:
     """SELECT … INTO."""
     if node.HasField("into_clause"):
-        judgement.state.add(judgement.state.make(Kind.TABLE, node.into_clause.rel))
+        _added(judgement.state.make(Kind.TABLE, node.into_clause.rel), judgement)
 
 
 def view(node: Any, judgement: Judgement) -> None:
@@ -87,8 +89,7 @@ def view(node: Any, judgement: Judgement) -> None:
 
 def sequence(node: Any, judgement: Judgement) -> None:
     """CREATE SEQUENCE."""
-    if judgement.state.named(node.sequence) is None:
-        judgement.state.add(judgement.state.make(Kind.SEQUENCE, node.sequence))
+    _added(judgement.state.make(Kind.SEQUENCE, node.sequence), judgement)
 
 
 def index(node: Any, judgement: Judgement) -> None:
@@ -103,7 +104,7 @@ def index(node: Any, judgement: Judgement) -> None:
     below = relation.is_partitioned and node.relation.inh
     judgement.lock_all((relation, *(relation.below if below else ())), mode)
     if below or not relation.is_partitioned:
-        judgement.tell_of_rows(HazardKind.INDEX_BUILD, "builds an index over all of {}", relation, below=below)
+        judgement.tell_of_rows(HazardKind.INDEX_BUILD, f"builds an index over all of {IT}", relation, below=below)
     if node.concurrent and not relation.is_new:
         text = f"leaves an invalid index {node.idxname} on {relation} if it fails"
         judgement.tell(HazardKind.INVALID_ON_FAILURE, text, relation)
@@ -114,6 +115,8 @@ def index(node: Any, judgement: Judgement) -> None:
 def trigger(node: Any, judgement: Judgement) -> None:
     """CREATE TRIGGER."""
     relation = judgement.state.certain(node.relation)
+    if node.replace:
+        protection.replaced(Kind.TRIGGER, relation, node.trigname, judgement)
     if node.row:
         relation.row_triggers.add(node.trigname)
     judgement.lock(relation, LockMode.SHARE_ROW_EXCLUSIVE)
@@ -123,7 +126,11 @@ def trigger(node: Any, judgement: Judgement) -> None:
 
 def rule(node: Any, judgement: Judgement) -> None:
     """CREATE RULE."""
-    judgement.lock(judgement.state.certain(node.relation), LockMode.ACCESS_EXCLUSIVE)
+    targets.locked(node, judgement)
+    relation = judgement.state.certain(node.relation)
+    if node.replace:
+        protection.replaced(Kind.RULE, relation, node.rulename, judgement)
+    judgement.lock(relation, LockMode.ACCESS_EXCLUSIVE)
 
 
 def statistics(node: Any, judgement: Judgement) -> None:
@@ -132,32 +139,26 @@ def statistics(node: Any, judgement: Judgement) -> None:
         judgement.lock(judgement.state.certain(one), LockMode.SHARE_UPDATE_EXCLUSIVE)
 
 
-def schema(node: Any, judgement: Judgement) -> None:
-    """CREATE SCHEMA with what is in it."""
-    for kind, one in map(unwrapped, node.schema_elts):
-        handle = _IN_SCHEMA.get(kind)
-        if handle is not None:
-            handle(one, judgement)
-
-
 def domain(node: Any, judgement: Judgement) -> None:
     """CREATE DOMAIN."""
     of = judgement.state.resolved(types.type_of(node.type_name))
     kinds = {unwrapped(one)[1].contype for one in node.constraints}
     is_constrained = bool(kinds & {TREE.CONSTR_CHECK, TREE.CONSTR_NOTNULL})
-    judgement.state.types[_new_type(node.domainname, judgement)] = types.Domain(of, is_constrained)
+    collation = trees.names(node.coll_clause.collname)[-1] if node.HasField("coll_clause") else ""
+    made = types.Domain(of, is_constrained, collation)
+    judgement.state.make_type(_new_type(node.domainname, judgement), made)
 
 
 def type_made(names: Any, judgement: Judgement) -> None:
     """CREATE TYPE."""
-    judgement.state.types[_new_type(names, judgement)] = None
+    judgement.state.make_type(_new_type(names, judgement))
 
 
 def composite(node: Any, judgement: Judgement) -> None:
     """CREATE TYPE … AS."""
     state = judgement.state
     schema = node.typevar.schemaname or (*state.path, "public")[0]
-    state.types[schema, node.typevar.relname] = None
+    state.make_type((schema, node.typevar.relname))
 
 
 def _new_type(names: Any, judgement: Judgement) -> tuple[str, str]:
@@ -182,12 +183,3 @@ def publication(node: Any, judgement: Judgement) -> None:
             judgement.lock(relation, LockMode.SHARE_UPDATE_EXCLUSIVE)
             if spec.pubtable.relation.inh and not relation.is_partitioned:
                 judgement.lock_all(relation.below, LockMode.SHARE_UPDATE_EXCLUSIVE)
-
-
-_IN_SCHEMA = {
-    "CreateStmt": table,
-    "ViewStmt": view,
-    "IndexStmt": index,
-    "CreateSeqStmt": sequence,
-    "CreateTrigStmt": trigger,
-}

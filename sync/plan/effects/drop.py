@@ -7,7 +7,7 @@ from sync.model import Identity, Kind
 from sync.parsing import TREE
 from sync.plan.effects import columns, constraints, partitions, protection, trees
 from sync.plan.effects.effect import HazardKind, LockMode
-from sync.plan.effects.judgement import Judgement
+from sync.plan.effects.judgement import IT, Judgement
 from sync.plan.effects.kept import index_stays_unique, stays_checked
 from sync.plan.effects.objects import object_of
 from sync.plan.effects.state import Key, Relation
@@ -82,10 +82,19 @@ def _tell(relation: Relation, judgement: Judgement) -> None:
     if relation.is_new:
         return
     if relation.kind is Kind.TABLE:
-        text = "drops table {} and all its rows" if not relation.is_partitioned else "drops table {} and all rows"
-        if relation.has_storage or any(one.has_storage and not one.is_new for one in relation.below):
-            judgement.tell_of_rows(HazardKind.DATA_LOSS, text, relation, below=True)
-    elif relation.kind is Kind.SEQUENCE and relation.place not in judgement.state.continued:
+        was = relation.identity
+        known_as = f", which was {was}," if relation.place != (was.schema, was.name) else ""
+        text = f"drops table {IT}{known_as} and all its rows"
+        judgement.tell_of_rows(HazardKind.DATA_LOSS, text, relation, below=True)
+        if not any(one.has_storage and not one.is_new for one in (relation, *relation.below)):
+            for one in judgement.state.owned_by([relation]):  # the rows may have gone elsewhere
+                _tell_of_sequence(one, judgement)
+    elif relation.kind is Kind.SEQUENCE:
+        _tell_of_sequence(relation, judgement)
+
+
+def _tell_of_sequence(relation: Relation, judgement: Judgement) -> None:
+    if not relation.is_new and relation.place not in judgement.state.continued:
         text = f"drops sequence {relation} and the value that it has come to"
         judgement.tell(HazardKind.DATA_LOSS, text, relation)
 
@@ -168,7 +177,8 @@ def _tell_of_index(relation: Relation, key: Key, judgement: Judgement, *, concur
     if concurrently:
         text = f"leaves an invalid index {key.place[1]} on {relation} if it fails"
         judgement.tell(HazardKind.INVALID_ON_FAILURE, text, relation)
-    if key.is_unique and not index_stays_unique(relation, key, judgement):
+    keeps_apart = key.is_unique and relation.kind is Kind.TABLE
+    if keeps_apart and not index_stays_unique(relation, key, judgement):
         text = f"rows of {relation} are no longer kept apart by {key.place[1]}"
         judgement.tell(HazardKind.PROTECTION_DISABLED, text, relation)
 
@@ -181,7 +191,8 @@ def _other(node: Any, judgement: Judgement, *, cascades: bool) -> None:
             tell(of, judgement)
         if node.remove_type == TREE.OBJECT_STATISTIC_EXT:
             _statistics(of, judgement)
-        judgement.state.dropped.add(of)
+        if not judgement.state.uncertain:
+            judgement.state.dropped.add(of)
         if cascades:
             _drop_inside(of, judgement)
             inside = _inside(of, judgement)
@@ -227,6 +238,9 @@ def owned(node: Any, judgement: Judgement) -> None:
     """DROP OWNED."""
     for role in trees.roles(node.roles):
         judgement.tell(HazardKind.DATA_LOSS, f"drops all that {role} owns in this database, with all its rows")
+        for one in judgement.state.owned_by_role(role):
+            if judgement.state.relation(one.place) is one:
+                drop_relation(one, judgement, cascades=node.behavior == TREE.DROP_CASCADE)
 
 
 def database(node: Any, judgement: Judgement) -> None:

@@ -36,6 +36,7 @@ class HazardKind(StrEnum):
     DATA_LOSS = "data-loss"
     ACCESS_WIDENED = "access-widened"
     PROTECTION_DISABLED = "protection-disabled"
+    NOT_JUDGED = "not-judged"
     IRREVERSIBLE = "irreversible"
     TABLE_REWRITE = "table-rewrite"
     FULL_SCAN = "full-scan"
@@ -65,8 +66,8 @@ class Hazard:
 class Lock:
     """A lock that a statement takes on a relation that was there before, and holds until its transaction ends.
 
-    Those that reading takes, which keep nobody from writing, are not told. What belongs to a table, its indexes and
-    sequences, is told only where its lock is stronger than the table's.
+    Those that reading takes, which keep nobody from writing, are not told, nor that of a sequence that counts. What
+    belongs to a table, its indexes and sequences, is told only where its lock is stronger than the table's.
 
     Attributes:
         relation: A table, view, index, sequence.

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from sync.model import Catalog, Identity, Kind, SchemaObject
+from sync.model import Identity, Kind, SchemaObject
 from sync.model.identity import quoted
 from sync.model.size import Size
+from sync.plan.effects.blocks import SOME
 from sync.plan.effects.effect import Effect, Hazard, HazardKind, Lock, LockMode
 from sync.plan.effects.sizes import shown, together
 from sync.plan.effects.state import Key, Relation, State
@@ -12,6 +13,9 @@ from sync.plan.whole import Place
 
 _ORDER = {kind: number for number, kind in enumerate(HazardKind)}
 _WEAKEST = LockMode.ROW_EXCLUSIVE
+_WEAKEST_ON_SEQUENCES = LockMode.SHARE_UPDATE_EXCLUSIVE
+# Where a text is to say which relation it is about; no name has this character in it.
+IT = "\0"
 _NOT_RELATIONS = frozenset({Kind.COMPOSITE_TYPE, Kind.DOMAIN})
 
 
@@ -20,25 +24,27 @@ class Judgement:
 
     Attributes:
         state: What there is when it runs.
-        after: What there will be at last; None where that is not known.
+        last: What there will be at last; None where that is not known.
+        after: The same, as it will be read.
         major: The major version of the server.
     """
 
-    def __init__(
-        self, state: State, after: Catalog | None, sizes: Mapping[Place, Size], major: int, *, transactional: bool
-    ) -> None:
+    def __init__(self, state: State, last: State | None, sizes: Mapping[Place, Size], major: int) -> None:
         self.state = state
-        self.after = after
+        self.last = last
+        self.after = last.before if last is not None else None
         self.major = major
         self._sizes = sizes
-        self._transactional = transactional
+        self._transactional = True
         self._locks: dict[Identity, LockMode] = {}
         self._tables: dict[Identity, Identity] = {}
         self._hazards: dict[Hazard, None] = {}
 
     def lock(self, relation: Relation | None, mode: LockMode) -> None:
         """It locks a relation."""
-        if relation is not None and not relation.is_new and relation.kind not in _NOT_RELATIONS:
+        if relation is None or relation.place[1] == SOME:
+            return
+        if not relation.is_new and relation.kind not in _NOT_RELATIONS:
             owner = self.state.original(relation.owner) if relation.owner is not None else None
             if owner is not None:
                 self._tables[relation.identity] = owner.identity
@@ -62,9 +68,15 @@ class Judgement:
     def _lock(self, identity: Identity, mode: LockMode) -> None:
         self._locks[identity] = max(mode, self._locks.get(identity, mode))
 
+    def refuse_transaction(self) -> None:
+        """It cannot run in the transaction of others."""
+        if self._transactional:
+            self._transactional = False
+            self.tell(HazardKind.NOT_TRANSACTIONAL, "runs outside of transactions, and is not undone with others")
+
     def tell(self, kind: HazardKind, text: str, relation: Relation | None = None) -> None:
         """There is something to think about. What was not there before is not told of."""
-        known = relation is not None and not relation.is_new
+        known = relation is not None and not relation.is_new and relation.place[1] != SOME
         size = self.size([relation]) if known and relation is not None else None
         self._hazards[Hazard(kind, text, relation.identity if known and relation is not None else None, size)] = None
 
@@ -83,8 +95,8 @@ class Judgement:
             what = f"{what} with {len(old)} partition{'' if len(old) == 1 else 's'}"
             size = self._sizes.get(_origin(relation), size)
         extent = f" ({shown(size)})" if size else ""
-        identity = None if relation.is_new else relation.identity
-        self._hazards[Hazard(kind, template.format(what) + extent, identity, size)] = None
+        identity = None if relation.is_new or relation.place[1] == SOME else relation.identity
+        self._hazards[Hazard(kind, template.replace(IT, what) + extent, identity, size)] = None
 
     def size(self, relations: Iterable[Relation]) -> Size | None:
         """How large relations are together, as far as that is known."""
@@ -94,6 +106,10 @@ class Judgement:
     def before(self, identity: Identity) -> SchemaObject | None:
         """What was there before the statements."""
         return self.state.before.objects.get(identity)
+
+    def is_made(self, of: Identity) -> bool:
+        """Whether a statement made an object, or one of those to come will have."""
+        return of in self.state.made or (self.after is not None and of in self.after.objects)
 
     def comes_again(self, old: Identity, relation: Relation | None = None) -> bool:
         """Whether what is dropped will be there at last as it was.
@@ -120,7 +136,8 @@ class Judgement:
     def _told(self) -> Iterable[Lock]:
         for identity, mode in self._locks.items():
             table = self._tables.get(identity)
-            if mode >= _WEAKEST and not (table is not None and self._locks.get(table, 0) >= mode):
+            weakest = _WEAKEST_ON_SEQUENCES if identity.kind is Kind.SEQUENCE else _WEAKEST
+            if mode >= weakest and not (table is not None and self._locks.get(table, 0) >= mode):
                 yield Lock(identity, mode, self._sizes.get((identity.schema, identity.name)))
 
 

@@ -1,16 +1,39 @@
 """What checks rows at last as it did before, perhaps under another name."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sync.model import Identity, Kind
 from sync.model.objects import Column, Constraint, Index
+from sync.parsing import TREE, unwrapped
 from sync.plan.effects import trees
 from sync.plan.effects.judgement import Judgement
 from sync.plan.effects.state import Key, Relation
 
 _NOT_VALID = " NOT VALID"
 _UNIQUE = frozenset({"primary key", "unique"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """How rows are kept apart.
+
+    Attributes:
+        columns: In which no two rows are the same.
+        nulls: Whether nulls are no exception, or are not there.
+        overlaps: Whether the last of them may not even overlap.
+    """
+
+    columns: frozenset[str]
+    nulls: bool
+    overlaps: bool
+
+    def includes(self, other: "_Apart") -> bool:
+        """Whether rows that are kept apart so are also kept apart in the other way."""
+        if other.overlaps:
+            return self.overlaps and self.columns == other.columns
+        return self.columns <= other.columns and (self.nulls or not other.nulls)
 
 
 def is_gone(relation: Relation, judgement: Judgement) -> bool:
@@ -35,7 +58,7 @@ def stays_checked(relation: Relation, name: str, columns: frozenset[str], judgem
     if not isinstance(old, Constraint):
         return False
     if old.type in _UNIQUE:
-        return _stays_unique(relation, columns, judgement)
+        return _stays_apart(relation, _apart(trees.constraint(old.definition)), judgement)
     own = _plain(old.definition)
     return any(
         one.type == old.type and (one.identity.name == name or _plain(one.definition) == own)
@@ -51,7 +74,7 @@ def index_stays_unique(relation: Relation, key: Key, judgement: Judgement) -> bo
     if is_gone(relation, judgement) or not _has_all(relation, key.columns, judgement):
         return True
     if not key.computes:
-        return _stays_unique(relation, key.columns, judgement)
+        return _stays_apart(relation, _apart(key.tree), judgement)
     old = judgement.before(key.identity)
     return isinstance(old, Index) and any(
         isinstance(one, Index) and (one.identity.name == key.place[1] or one.definition == old.definition)
@@ -59,40 +82,50 @@ def index_stays_unique(relation: Relation, key: Key, judgement: Judgement) -> bo
     )
 
 
-def _stays_unique(relation: Relation, columns: frozenset[str], judgement: Judgement) -> bool:
-    """Whether what is unique over some of the columns, or over these, will be."""
-    return any(one and one <= columns for one in _unique(relation, judgement))
+def _stays_apart(relation: Relation, old: _Apart | None, judgement: Judgement) -> bool:
+    """Whether rows will be kept apart at least as they were."""
+    return old is not None and any(one.includes(old) for one in _all_apart(relation, judgement))
 
 
-def _unique(relation: Relation, judgement: Judgement) -> Iterator[frozenset[str]]:
+def _all_apart(relation: Relation, judgement: Judgement) -> Iterator[_Apart]:
     for one in _at_last(relation, judgement):
-        if isinstance(one, Constraint) and one.type in _UNIQUE:
-            tree = trees.constraint(one.definition)
-            yield frozenset(trees.names(tree.keys) if tree is not None else ())
-        elif isinstance(one, Index):
-            tree = trees.index(one.definition)
-            if tree is not None and tree.unique and not tree.HasField("where_clause"):
-                yield frozenset(_elements(tree))
+        is_key = isinstance(one, Constraint) and one.type in _UNIQUE
+        read = trees.constraint if is_key else trees.index if isinstance(one, Index) else None
+        found = _apart(read(one.definition)) if read is not None else None
+        if found is not None:
+            yield replace(found, nulls=found.nulls or _are_never_null(relation, found.columns, judgement))
 
 
-def _elements(tree: Any) -> list[str]:
-    found = [one.name for one in trees.nodes_of(tree, "IndexElem")]
-    return found if all(found) else []
+def _are_never_null(relation: Relation, columns: frozenset[str], judgement: Judgement) -> bool:
+    return all(one.not_null for one in _columns_at_last(relation, columns, judgement) if one is not None)
+
+
+def _apart(tree: Any) -> _Apart | None:
+    """What the tree of a key or of an index tells; nothing where not all rows are kept apart by columns."""
+    if type(tree).__name__ == "Constraint":
+        is_primary = tree.contype == TREE.CONSTR_PRIMARY
+        return _Apart(frozenset(trees.names(tree.keys)), tree.nulls_not_distinct or is_primary, tree.without_overlaps)
+    if tree is None or not tree.unique or tree.HasField("where_clause"):
+        return None
+    columns = [unwrapped(one)[1].name for one in tree.index_params]
+    return _Apart(frozenset(columns), tree.nulls_not_distinct, overlaps=False) if all(columns) else None
 
 
 def _at_last(relation: Relation, judgement: Judgement) -> Iterator[Constraint | Index]:
-    for one in judgement.after.objects.values() if judgement.after is not None else ():
-        if isinstance(one, Constraint | Index) and (one.identity.schema, one.identity.relation) == relation.place:
-            yield one
+    if judgement.last is not None:
+        yield from judgement.last.rules_on(relation.place)
 
 
 def _has_all(relation: Relation, columns: frozenset[str], judgement: Judgement) -> bool:
-    assert judgement.after is not None
     if relation.kind is not Kind.TABLE:
         return True
-    place = relation.place
-    found = (judgement.after.objects.get(Identity(Kind.COLUMN, *place, name)) for name in columns)
-    return all(isinstance(one, Column) for one in found)
+    return None not in _columns_at_last(relation, columns, judgement)
+
+
+def _columns_at_last(relation: Relation, columns: frozenset[str], judgement: Judgement) -> list[Column | None]:
+    assert judgement.after is not None
+    found = (judgement.after.objects.get(Identity(Kind.COLUMN, *relation.place, name)) for name in columns)
+    return [one if isinstance(one, Column) else None for one in found]
 
 
 def _plain(definition: str) -> str:

@@ -61,7 +61,7 @@ def _relation(relation: Relation, node: Any, judgement: Judgement) -> None:
     if node.rename_type in _COLUMNS or node.rename_type == TREE.OBJECT_TABCONSTRAINT:
         if node.rename_type in _COLUMNS or is_inherited(relation.rules.get(node.subname)):
             judgement.lock_all(relation.below, LockMode.ACCESS_EXCLUSIVE)
-        for one in (relation, *relation.below):
+        for one in (relation, *relation.below) if not judgement.state.uncertain else ():
             for named in (one.fields,) if node.rename_type in _COLUMNS else (one.rules, one.keys):
                 if node.subname in named:
                     named[node.newname] = named.pop(node.subname)  # type: ignore[assignment]

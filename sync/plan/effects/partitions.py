@@ -8,14 +8,14 @@ from sync.plan.effects import trees
 from sync.plan.effects.columns import TRIGGERS_OF_PARTITIONS_SINCE
 from sync.plan.effects.effect import HazardKind, LockMode
 from sync.plan.effects.expressions import is_within
-from sync.plan.effects.judgement import Judgement
+from sync.plan.effects.judgement import IT, Judgement
 from sync.plan.effects.state import Key, Relation, Rule
 
 _DEFAULT = "DEFAULT"
 _BOUND = "FOR VALUES"
 # Before, nobody could detach a partition concurrently, and less of a lock did.
 _STRICT_SINCE = 14
-_READS = "reads all of {}"
+_READS = f"reads all of {IT}"
 _WEIGHTLESS = ("location", "list_start", "list_end")
 
 
@@ -104,7 +104,7 @@ def _take_keys(parent: Relation, child: Relation, judgement: Judgement) -> None:
             missing.append(key)
     if missing:
         indexes = "1 index" if len(missing) == 1 else f"{len(missing)} indexes"
-        judgement.tell_of_rows(HazardKind.INDEX_BUILD, f"builds {indexes} over all of {{}}", child, below=True)
+        judgement.tell_of_rows(HazardKind.INDEX_BUILD, f"builds {indexes} over all of {IT}", child, below=True)
 
 
 def _shape(key: Key) -> str:
@@ -130,8 +130,10 @@ def _take_foreign_keys(parent: Relation, child: Relation, judgement: Judgement) 
         target = judgement.state.target(rule)
         if target is None:
             continue
-        judgement.lock_with_those_below(target, LockMode.SHARE_ROW_EXCLUSIVE)
-        if rule.is_valid and _ends(rule) not in own:
+        becomes_one = _ends(rule) in own  # and its triggers go
+        mode = LockMode.ACCESS_EXCLUSIVE if becomes_one else LockMode.SHARE_ROW_EXCLUSIVE
+        judgement.lock_with_those_below(target, mode)
+        if rule.is_valid and not becomes_one:
             text = f"{_READS} and looks up each row in {target}"
             judgement.tell_of_rows(HazardKind.FULL_SCAN, text, child, below=True)
 
@@ -144,8 +146,11 @@ def detached(parent: Relation, command: Any, judgement: Judgement) -> None:
     """DETACH PARTITION."""
     definition = unwrapped(trees.definition(command))[1]
     child = judgement.state.certain(definition.name)
-    mode = LockMode.ACCESS_EXCLUSIVE if judgement.major >= _STRICT_SINCE else LockMode.SHARE_UPDATE_EXCLUSIVE
-    judgement.lock_with_those_below(child, mode)
+    is_strict = judgement.major >= _STRICT_SINCE or parent.row_triggers
+    judgement.lock_with_those_below(child, LockMode.ACCESS_EXCLUSIVE if is_strict else LockMode.SHARE_UPDATE_EXCLUSIVE)
+    for relation, key in (part for one in parent.keys.values() for part in judgement.state.parts(one)):
+        if relation is child:
+            judgement.lock_index(relation, key, LockMode.ACCESS_EXCLUSIVE)
     default = default_of(parent)
     if definition.concurrent:
         text = f"{child} stays half detached if it fails, until DETACH PARTITION … FINALIZE"

@@ -1,19 +1,23 @@
 """What no longer protects rows: triggers, rules and policies that go or rest, row-level security, options of views."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sync.model import Identity, Kind
-from sync.model.objects import EventTrigger, Policy, Rule, Table, Trigger, View
+from sync.model import Catalog, Identity, Kind
+from sync.model.objects import Constraint, EventTrigger, Policy, Rule, Table, Trigger, View
 from sync.parsing import TREE
+from sync.plan.create.relations import MODES, enforcing
 from sync.plan.effects import trees
+from sync.plan.effects.blocks import SOME
 from sync.plan.effects.effect import HazardKind, LockMode
 from sync.plan.effects.judgement import Judgement
 from sync.plan.effects.kept import is_gone
 from sync.plan.effects.state import Relation
+from sync.plan.whole import Place, pair
 
 _RESTING = frozenset({"disabled", "replica"})
 _NO_LONGER_FIRES = {"D": "is disabled", "R": "fires only for replication"}
+_RESTS = {MODES["disabled"]: "are disabled", MODES["replica"]: "fire only for replication"}
 _SEEN = {
     "security_invoker": "reads its tables with the rights of its owner, no longer with those of who asks",
     "security_barrier": "no longer keeps functions of who asks from rows that it hides",
@@ -35,14 +39,61 @@ def rule_disabled(relation: Relation, command: Any, judgement: Judgement) -> Non
 
 
 def _rests(identity: Identity, relation: Relation, command: Any, judgement: Judgement, noun: str) -> None:
-    old = judgement.before(identity)
-    if relation.is_new or (old is None and judgement.after is not None):
+    old = judgement.before(identity) or _copied(judgement.state.before, identity)
+    is_some = relation.place[1] == SOME
+    if relation.is_new or (old is None and judgement.after is not None and not is_some):
         return
     if isinstance(old, Trigger | Rule) and old.firing in _RESTING:
         return
     is_disabled = command.subtype in (TREE.AT_DisableTrig, TREE.AT_DisableRule)
     how = _NO_LONGER_FIRES["D" if is_disabled else "R"]
     judgement.tell(HazardKind.PROTECTION_DISABLED, f"{noun} {command.name} of {relation} {how}", relation)
+
+
+def _copied(catalog: Catalog, of: Identity) -> Trigger | None:
+    """The trigger of a parent that one on a partition is a copy of."""
+    if of.kind is not Kind.TRIGGER:
+        return None
+    places = _above(catalog, (of.schema, of.relation))
+    above = (catalog.objects.get(Identity(of.kind, *place, of.name)) for place in places)
+    return next((one for one in above if isinstance(one, Trigger)), None)
+
+
+def _above(catalog: Catalog, place: Place) -> Iterator[Place]:
+    """The tables that one is a partition of."""
+    table = catalog.objects.get(Identity(Kind.TABLE, place[0], "", place[1]))
+    if isinstance(table, Table) and table.partition_of is not None:
+        parent = pair(table.partition_of)
+        yield parent
+        yield from _above(catalog, parent)
+
+
+def enforced_otherwise(block: str, judgement: Judgement) -> bool:
+    """Whether a block of DO is what a plan writes to let the triggers behind a foreign key fire in another way."""
+    found = next(_enforced_by(block, judgement), None)
+    if found is None:
+        return False
+    one, how = found
+    relation = judgement.state.relation((one.identity.schema, one.identity.relation))
+    rule = relation.rules.get(one.identity.name) if relation is not None else None
+    if relation is None or rule is None:
+        return True
+    judgement.lock_with_those_below(relation, LockMode.SHARE_ROW_EXCLUSIVE)
+    target = judgement.state.target(rule)
+    if target is not None:
+        judgement.lock_with_those_below(target, LockMode.SHARE_ROW_EXCLUSIVE)
+    old = judgement.before(_on(Kind.CONSTRAINT, relation, one.identity.name))
+    if isinstance(old, Constraint) and old.firing not in _RESTING and how in _RESTS and not relation.is_new:
+        text = f"rows of {relation} are no longer checked by {one.identity.name}, whose triggers {_RESTS[how]}"
+        judgement.tell(HazardKind.PROTECTION_DISABLED, text, relation)
+    return True
+
+
+def _enforced_by(block: str, judgement: Judgement) -> Iterator[tuple[Constraint, str]]:
+    for catalog in (judgement.after, judgement.state.before):
+        for one in catalog.objects.values() if catalog is not None else ():
+            if isinstance(one, Constraint) and one.type == "foreign key" and one.identity.name in block:
+                yield from ((one, how) for how in MODES.values() if enforcing(one, how) == block)
 
 
 def triggers_disabled(relation: Relation, command: Any, judgement: Judgement) -> None:
@@ -67,12 +118,22 @@ def dropped(kind: Kind, relation: Relation, name: str, judgement: Judgement) -> 
         judgement.tell(HazardKind.PROTECTION_DISABLED, f"drops {kind} {name} of {relation}", relation)
 
 
+def replaced(kind: Kind, relation: Relation, name: str, judgement: Judgement) -> None:
+    """CREATE OR REPLACE of a trigger or a rule."""
+    old = judgement.before(_on(kind, relation, name))
+    if judgement.after is None and isinstance(old, Trigger | Rule) and old.firing not in _RESTING:
+        text = f"{kind} {name} of {relation} becomes another one"
+        judgement.tell(HazardKind.PROTECTION_DISABLED, text, relation)
+
+
 def _stays_in_kind(old: Trigger | Rule, relation: Relation, judgement: Judgement) -> bool:
     """Whether a trigger or a rule rested, or is one of the same name that is made otherwise."""
     if old.firing in _RESTING:
         return True
+    if judgement.after is None:
+        return False
     place = Identity(old.identity.kind, *relation.place, old.identity.name)
-    new = judgement.after.objects.get(place) if judgement.after is not None else None
+    new = judgement.after.objects.get(place) or _copied(judgement.after, place)
     return isinstance(new, Trigger | Rule) and new.firing not in _RESTING
 
 

@@ -12,17 +12,34 @@ from typing import Any
 
 from sync.model import Catalog, Identity, Kind, SchemaObject
 from sync.model.identity import quoted
-from sync.model.kinds import TYPES
-from sync.model.objects import Aggregate, Column, Constraint, Domain, Index, Routine, Sequence, Table, Trigger, View
-from sync.parsing import TREE
+from sync.model.kinds import RELATIONS, TYPES
+from sync.model.objects import (
+    Aggregate,
+    Column,
+    CompositeType,
+    Constraint,
+    Domain,
+    DomainConstraint,
+    Index,
+    Owner,
+    Routine,
+    Sequence,
+    Table,
+    Trigger,
+    View,
+)
+from sync.parsing import TREE, unwrapped
 from sync.plan.effects import trees, types
+from sync.plan.effects.blocks import SOME
 from sync.plan.effects.types import Type
 from sync.plan.sql import named
 from sync.plan.whole import Place, Whole, pair
 
 _WITH_INDEX = frozenset({"primary key", "unique", "exclude"})
 _TYPES = (*TYPES, Kind.DOMAIN)
+_NOT_NULL = "NOT NULL"
 TEMPORARY = "pg_temp"
+USUAL_TABLESPACE = "pg_default"
 
 
 @dataclass(slots=True)
@@ -35,6 +52,7 @@ class Field:
         collation: By name, where it is not that of its type.
         generated: `stored`, `virtual` or nothing.
         is_identity: Whether a sequence of its own numbers it.
+        is_inherited: Whether it is there only because a parent has it.
         sequence: Where that is.
         is_new: Whether it was made by a statement.
     """
@@ -44,6 +62,7 @@ class Field:
     collation: str = ""
     generated: str = ""
     is_identity: bool = False
+    is_inherited: bool = False
     sequence: Place | None = None
     is_new: bool = False
 
@@ -174,6 +193,8 @@ class Relation:
 
     def __str__(self) -> str:
         """`public.orders`."""
+        if self.place[1] == SOME:
+            return "some relation"
         return ".".join(map(quoted, self.place))
 
 
@@ -186,6 +207,9 @@ class State:
         continued: The sequences whose value another one took over.
         types: What statements made; of a domain, what it is made of.
         dropped: The routines and types that statements dropped.
+        made: The routines that statements made.
+        prepared: What statements prepared, by name.
+        uncertain: Whether nobody knows if a statement runs, so that what it takes away is to be expected still.
     """
 
     def __init__(self, before: Catalog) -> None:
@@ -200,12 +224,23 @@ class State:
         self.types: dict[Place, types.Domain | None] = {}
         self._type_names: dict[Place, Place] = {}
         self.dropped: set[Identity] = set()
+        self.made: set[Identity] = set()
+        self.prepared: defaultdict[str, list[Any]] = defaultdict(list)
+        self.uncertain = False
+
+    def again(self) -> "State":
+        """What there was before the statements, where nobody knows what of theirs is left; what they prepared is."""
+        made = State(self.before)
+        made.path, made.prepared = self.path, self.prepared
+        return made
 
     def place(self, schema: str, name: str) -> Place:
         """Where a name is found; for one that is not there, where something of that name would be made."""
         if schema:
             return (schema, name)
         found = ((one, name) for one in (TEMPORARY, *self.path) if self.relation((one, name)) is not None)
+        if name.startswith("pg_"):
+            return next(found, ("pg_catalog", name))
         return next(found, ((*self.path, "public")[0], name))
 
     def relation(self, place: Place) -> Relation | None:
@@ -248,6 +283,17 @@ class State:
             if found is not None and place[0] == schema and found.kind in wanted:
                 yield found
 
+    def all_of(self, kinds: Iterable[Kind]) -> Iterator[Relation]:
+        """What is in all schemas."""
+        for schema in dict.fromkeys(one.schema for one in self.before.objects if one.kind in RELATIONS):
+            yield from self.all_in(schema, kinds)
+
+    def owned_by_role(self, role: str) -> list[Relation]:
+        """The relations that belonged to a role before the statements."""
+        facts = (one.identity for one in self.before.objects.values() if isinstance(one, Owner) and one.owner == role)
+        found = (self.original((one.schema, one.name)) for one in facts if one.of in RELATIONS)
+        return [one for one in found if one is not None and self._at.get(one.place) is one]
+
     def add(self, one: Relation) -> Relation:
         """A statement made something."""
         self._at[one.place] = one
@@ -264,6 +310,8 @@ class State:
 
     def remove(self, one: Relation) -> None:
         """A statement dropped something."""
+        if self.uncertain:
+            return
         self._at.pop(one.place, None)
         self._left.add(one.place)
         for parent in one.parents:
@@ -272,8 +320,9 @@ class State:
 
     def move(self, one: Relation, place: Place) -> None:
         """A statement moved or renamed something."""
-        self._at.pop(one.place, None)
-        self._left.add(one.place)
+        if not self.uncertain:
+            self._at.pop(one.place, None)
+            self._left.add(one.place)
         one.place = place
         self._at[place] = one
         self._left.discard(place)
@@ -281,8 +330,9 @@ class State:
     def index(self, place: Place) -> tuple[Relation, Key] | None:
         """An index and the table that it is on."""
         table = self._tables_of_indexes.get(place)
-        candidates = [self.original((place[0], table))] if table else []
-        for relation in [one for one in candidates if one is not None] or list(self._at.values()):
+        candidate = self.original((place[0], table)) if table else None
+        is_there = candidate is not None and self._at.get(candidate.place) is candidate
+        for relation in [candidate] if candidate is not None and is_there else list(self._at.values()):
             found = next((key for key in relation.keys.values() if key.place == place), None)
             if found is not None:
                 return relation, found
@@ -347,25 +397,69 @@ class State:
         """What a domain is made of; None for a type that is none."""
         if (of.schema, of.name) in self.types:
             return self.types[of.schema, of.name]
-        origin = next((old for old, new in self._type_names.items() if new == (of.schema, of.name)), None)
-        place = origin or (of.schema, of.name)
+        place = self._origin((of.schema, of.name))
         found = self.before.objects.get(Identity(Kind.DOMAIN, place[0], "", place[1]))
         if not isinstance(found, Domain):
             return None
         base = types.parsed(found.type) or Type("", "unknown")
-        return types.Domain(self._renamed(base), found.not_null or place in self._constrained_domains)
+        constrained = found.not_null or place in self._domain_checks
+        return types.Domain(self._renamed(base), constrained, named(found.collation)[-1] if found.collation else "")
 
     def rename_type(self, old: Place, new: Place) -> None:
         """A type has another name, and the columns of it go along."""
+        if self.uncertain:
+            return
         if old in self.types:
             self.types[new] = self.types.pop(old)
         else:
-            origin = next((one for one, now in self._type_names.items() if now == old), old)
-            self._type_names[origin] = new
+            self._type_names[self._origin(old)] = new
         for relation in self._at.values():
             for one in relation.fields.values():
                 if one.type is not None and (one.type.schema, one.type.name) == old:
                     one.type = replace(one.type, schema=new[0], name=new[1])
+
+    def _origin(self, of: Place) -> Place:
+        """What a type was called before the statements."""
+        return next((old for old, new in self._type_names.items() if new == of), of)
+
+    def _has_domain(self, relation: Relation, place: Place) -> bool:
+        """Whether a table has a column of a domain that a statement made, or of one over it."""
+        for one in relation.fields.values():
+            of = one.type
+            while of is not None and not of.is_array:
+                if (of.schema, of.name) == place:
+                    return True
+                domain = self.domain(of)
+                of = domain.base if domain is not None else None
+        return False
+
+    def over(self, of: Type | None) -> Iterator[Place]:
+        """The domains that a type is, each with what it is over."""
+        while of is not None and (domain := self.domain(of)) is not None:
+            yield (of.schema, of.name)
+            of = domain.base
+
+    def checks(self, of: Type | None) -> dict[tuple[Place, str], str]:
+        """What the domains that a type is check of values; only of those that were there before the statements."""
+        found: dict[tuple[Place, str], str] = {}
+        for place in map(self._origin, self.over(of)):
+            domain = self.before.objects.get(Identity(Kind.DOMAIN, place[0], "", place[1]))
+            if isinstance(domain, Domain) and domain.not_null:
+                found[place, ""] = _NOT_NULL
+            found.update(((place, one.identity.name), one.definition) for one in self._domain_checks.get(place, ()))
+        return found
+
+    def rules_on(self, place: Place) -> Iterator[Constraint | Index]:
+        """The constraints and indexes that a table had before the statements."""
+        return (one for one in self._on.get(place, ()) if not isinstance(one, Trigger))
+
+    def collation(self, of: Type | None) -> str:
+        """The collation that comes with a type: that of a domain."""
+        while of is not None and (domain := self.domain(of)) is not None:
+            if domain.collation:
+                return domain.collation
+            of = domain.base
+        return ""
 
     def _renamed(self, of: Type | None) -> Type:
         if of is None:
@@ -384,6 +478,12 @@ class State:
         found = (one for one in self.before.objects if one.kind is Kind.PUBLICATION_TABLE and one.name == name)
         return [(one.schema, one.relation) for one in found]
 
+    def make_type(self, place: Place, made: types.Domain | None = None) -> None:
+        """A statement made a type. Where there is one it fails."""
+        there = {Identity(kind, place[0], "", place[1]) for kind in _TYPES} & self.before.objects.keys()
+        if there <= self.dropped or place in self._type_names:
+            self.types[place] = made
+
     def place_of_type(self, schema: str, name: str) -> Place:
         """Where a type is found, or would be made."""
         return (schema or self.resolved(Type("", name)).schema or (*self.path, "public")[0], name)
@@ -395,14 +495,24 @@ class State:
         return [one for one in relations if one is not None and self._at.get(one.place) is one]
 
     def is_stored(self, place: Place) -> bool:
-        """Whether a column or a table is of a composite type, or an array of it."""
-        columns = (one for one in self._whole.of(Column) if "." in one.type)
-        return bool(self.of_type(place)) or any(_schema_and_name(one.type) == place for one in columns)
+        """Whether values of a composite type are in tables: by themselves, in arrays, domains or other types."""
+        seen: set[Place] = set()
+        waiting = [self._origin(place)]
+        while waiting:
+            of = waiting.pop()
+            if of not in seen:
+                seen.add(of)
+                if of in self._stored or self.of_type(of):
+                    return True
+                waiting += self._made_of.get(of, ())
+        return False
 
     def using_domain(self, place: Place) -> list[Relation]:
         """The tables with columns of a domain, or of one over it."""
+        if place in self.types:
+            return [one for one in self._at.values() if self._has_domain(one, place)]
         found: dict[Place, None] = {}
-        waiting = [place]
+        waiting = [self._origin(place)]
         while waiting:
             of = waiting.pop()
             waiting += self._domains_over.get(of, ())
@@ -424,6 +534,24 @@ class State:
         return found
 
     @cached_property
+    def _stored(self) -> frozenset[Place]:
+        """The types of columns, and of what is in their arrays."""
+        found = (one.type.removesuffix("[]") for one in self._whole.of(Column))
+        return frozenset(_schema_and_name(one) for one in found if "." in one)
+
+    @cached_property
+    def _made_of(self) -> dict[Place, list[Place]]:
+        """By type, the domains and composite types that have values of it in them."""
+        found = defaultdict(list, {of: list(over) for of, over in self._domains_over.items()})
+        for one in self._whole.of(CompositeType):
+            for column in one.columns:
+                tree = trees.statement(f"CREATE TYPE t AS ({column})")
+                for _, each in map(unwrapped, tree[1].coldeflist if tree is not None else ()):
+                    of = types.type_of(each.type_name)
+                    found[of.schema, of.name].append((one.identity.schema, one.identity.name))
+        return found
+
+    @cached_property
     def _users_of_domains(self) -> dict[Place, list[Place]]:
         found: defaultdict[Place, list[Place]] = defaultdict(list)
         for one in self._whole.of(Column):
@@ -435,9 +563,11 @@ class State:
         return found
 
     @cached_property
-    def _constrained_domains(self) -> frozenset[Place]:
-        found = (one for one in self.before.objects if one.kind is Kind.DOMAIN_CONSTRAINT)
-        return frozenset((one.schema, one.relation) for one in found)
+    def _domain_checks(self) -> dict[Place, list[DomainConstraint]]:
+        found: defaultdict[Place, list[DomainConstraint]] = defaultdict(list)
+        for one in self._whole.of(DomainConstraint):
+            found[one.identity.schema, one.identity.relation].append(one)
+        return found
 
     @cached_property
     def _owners(self) -> dict[Place, Place]:
@@ -575,5 +705,6 @@ def _field(one: Column, of: Type) -> Field:
         collation=named(one.collation)[-1] if one.collation else "",
         generated=one.generated or "",
         is_identity=one.identity_column is not None,
+        is_inherited=one.inherited,
         sequence=_sequence(one),
     )

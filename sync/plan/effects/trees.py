@@ -12,13 +12,18 @@ from sync.parsing import TREE, ParserError, unwrapped
 Names = tuple[str, ...]
 
 
-def statement(text: str) -> tuple[str, Any] | None:
-    """The kind and the tree of a statement; None where the parser refuses it."""
+def statements(text: str) -> list[tuple[str, Any]] | None:
+    """The kinds and the trees of statements; None where the parser refuses them."""
     try:
-        found = postgast.parse(text).stmts
+        return [unwrapped(one.stmt) for one in postgast.parse(text).stmts]
     except ParserError:  # of a later version of PostgreSQL than the parser's
         return None
-    return unwrapped(found[0].stmt) if len(found) == 1 else None
+
+
+def statement(text: str) -> tuple[str, Any] | None:
+    """The same of one; None for several."""
+    found = statements(text)
+    return found[0] if found is not None and len(found) == 1 else None
 
 
 @cache

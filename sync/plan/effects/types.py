@@ -90,10 +90,11 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """What a type is that is a domain: another one, perhaps with constraints."""
+    """What a type is that is a domain: another one, perhaps with constraints and a collation of its own."""
 
     base: Type
     is_constrained: bool
+    collation: str = ""
 
 
 Domains = Callable[[Type], Domain | None]
@@ -165,13 +166,16 @@ def _step(old: Type, new: Type, domains: Domains, *, explicit: bool) -> Conversi
     if old == new:
         return Conversion()
     constrained = False
+    known = domains(old) is None
+    arrays = old.is_array and new.is_array and old.base != new.base
     while (domain := domains(old)) is not None:
         old = replace(domain.base, is_array=old.is_array or domain.base.is_array)
     while (domain := domains(new)) is not None:
         constrained |= domain.is_constrained
         new = replace(domain.base, is_array=new.is_array or domain.base.is_array)
     loses = _loses(old, new, explicit=explicit) if old.is_array == new.is_array else ""
-    rewrites = constrained or not _stays(old, new)
+    # Of the values of a domain, PostgreSQL does not know how long they are; those in an array it converts one by one.
+    rewrites = constrained or arrays or not _stays(old if known else old.base, new)
     may_fail = constrained or (not loses and _may_fail(old, new))
     return Conversion(rewrites, loses, may_fail, _reorders(old, new))
 

@@ -1,3 +1,4 @@
+-- hazards: access-widened
 CREATE TABLE orders (id serial PRIMARY KEY, total integer);
 CREATE VIEW totals AS SELECT total FROM orders;
 CREATE FUNCTION total() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint';

@@ -1,3 +1,4 @@
+-- hazards: access-widened
 CREATE TABLE orders (id integer PRIMARY KEY);
 CREATE FUNCTION total() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint';
 REVOKE EXECUTE ON FUNCTION total() FROM PUBLIC;

@@ -1,1 +1,2 @@
+-- since: 14
 CREATE TABLE boxes (width integer, height integer);

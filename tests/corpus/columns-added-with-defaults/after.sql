@@ -1,3 +1,4 @@
+-- hazards: access-widened
 CREATE TABLE orders (
     id integer PRIMARY KEY,
     paid boolean NOT NULL DEFAULT false,

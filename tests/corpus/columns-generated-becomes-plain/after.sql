@@ -1,1 +1,2 @@
+-- hazards: irreversible
 CREATE TABLE totals (net integer, gross integer DEFAULT 0);

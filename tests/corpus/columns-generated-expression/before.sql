@@ -1,4 +1,4 @@
--- hazards: table-rewrite
+-- hazards: table-rewrite, index-build before 17
 -- changes: people.full_name
 CREATE TABLE people (first text, last text, full_name text GENERATED ALWAYS AS (first || ' ' || last) STORED);
 CREATE INDEX people_full_name ON people (full_name);

@@ -1,4 +1,3 @@
 -- since: 18
--- hazards: data-loss
 -- changes: prices.gross
 CREATE TABLE prices (net numeric, rate numeric, gross numeric GENERATED ALWAYS AS (net * rate) VIRTUAL);

@@ -1,3 +1,4 @@
+-- hazards: access-widened
 CREATE TABLE posts (id serial PRIMARY KEY, title text);
 GRANT USAGE ON SEQUENCE posts_id_seq TO corpus_anon;
 CREATE TABLE tags (id bigserial PRIMARY KEY);

@@ -1,4 +1,4 @@
--- hazards: table-rewrite
+-- hazards: table-rewrite, data-loss
 CREATE TABLE stock (id integer PRIMARY KEY, amount integer);
 CREATE TABLE moves (at timestamptz DEFAULT now(), amount integer);
 CREATE FUNCTION moved() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO moves (amount) VALUES (NEW.amount); RETURN NEW; END';

@@ -1,4 +1,4 @@
--- hazards: table-rewrite
+-- hazards: table-rewrite, full-scan
 CREATE TABLE firms (id bigint PRIMARY KEY);
 CREATE TABLE deals (id integer PRIMARY KEY, firm bigint CONSTRAINT with_firm REFERENCES firms DEFERRABLE);
 ALTER TABLE deals ADD CONSTRAINT big CHECK (firm > 0) NOT VALID;

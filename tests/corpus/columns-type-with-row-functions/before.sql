@@ -1,3 +1,4 @@
+-- since: 14
 -- hazards: table-rewrite
 CREATE TABLE parcels (id integer PRIMARY KEY, grams integer);
 CREATE FUNCTION heavy(parcels) RETURNS boolean STABLE LANGUAGE sql AS 'SELECT $1.grams > 1000';

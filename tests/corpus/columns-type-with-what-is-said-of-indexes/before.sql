@@ -1,4 +1,4 @@
--- hazards: table-rewrite
+-- hazards: table-rewrite, index-build
 CREATE TABLE flats (id integer PRIMARY KEY, city varchar(30), rooms integer, during tsrange, CONSTRAINT free EXCLUDE USING gist (during WITH &&, int4range(rooms, rooms, '[]') WITH =));
 CREATE INDEX flats_city ON flats (upper(city), (rooms * 2));
 ALTER INDEX flats_city ALTER COLUMN 1 SET STATISTICS 200;

@@ -1,3 +1,4 @@
+-- since: 14
 -- hazards: index-build, full-scan
 CREATE TABLE hubs (id integer CONSTRAINT hubs_one PRIMARY KEY, code text NOT NULL);
 ALTER TABLE hubs CLUSTER ON hubs_one;

@@ -1,2 +1,2 @@
--- hazards: data-loss, protection-disabled
+-- hazards: data-loss
 CREATE TABLE nothing (a integer);

@@ -1,5 +1,5 @@
 -- since: 14
--- hazards: full-scan, table-rewrite
+-- hazards: table-rewrite
 CREATE DOMAIN amount AS integer DEFAULT 0 CONSTRAINT positive CHECK (VALUE >= 0);
 CREATE TABLE payments (id integer PRIMARY KEY, amount amount, parts amount[]);
 CREATE VIEW big_payments AS SELECT id, amount FROM payments WHERE amount > 100;

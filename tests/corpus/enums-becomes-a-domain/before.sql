@@ -1,3 +1,3 @@
--- hazards: table-rewrite
+-- hazards: table-rewrite, protection-disabled
 CREATE TYPE color AS ENUM ('red', 'green');
 CREATE TABLE cars (id integer PRIMARY KEY, color color NOT NULL DEFAULT 'red');

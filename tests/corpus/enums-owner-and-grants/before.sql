@@ -1,4 +1,3 @@
--- hazards: access-widened
 CREATE TYPE state AS ENUM ('a');
 ALTER TYPE state OWNER TO corpus_owner;
 REVOKE ALL ON TYPE state FROM PUBLIC;

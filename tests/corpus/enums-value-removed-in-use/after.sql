@@ -1,4 +1,4 @@
--- hazards: table-rewrite
+-- hazards: table-rewrite, full-scan, index-build
 CREATE TYPE state AS ENUM ('new', 'paid', 'sent');
 COMMENT ON TYPE state IS 'of an order';
 GRANT USAGE ON TYPE state TO corpus_anon;

@@ -1,5 +1,5 @@
 -- since: 14
--- hazards: table-rewrite
+-- hazards: irreversible
 CREATE TYPE state AS ENUM ('new', 'paid', 'lost', 'sent');
 COMMENT ON TYPE state IS 'of an order';
 GRANT USAGE ON TYPE state TO corpus_anon;

@@ -1,4 +1,4 @@
--- hazards: full-scan, protection-disabled, table-rewrite
+-- hazards: full-scan, table-rewrite
 CREATE TYPE answer AS ENUM ('yes', 'no');
 CREATE TABLE votes (id integer PRIMARY KEY, answer answer);
 CREATE FUNCTION yes_only(answer[]) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT ''yes'' = ALL($1)';

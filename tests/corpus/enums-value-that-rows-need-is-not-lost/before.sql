@@ -1,4 +1,4 @@
--- hazards: full-scan, irreversible, protection-disabled
+-- hazards: full-scan, irreversible
 CREATE TYPE answer AS ENUM ('yes', 'no', 'maybe');
 CREATE TABLE votes (id integer PRIMARY KEY, answer answer);
 CREATE FUNCTION yes_only(answer[]) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT ''yes'' = ALL($1)';

@@ -1,2 +1,2 @@
--- hazards: data-loss, full-scan, protection-disabled
+-- hazards: data-loss, full-scan
 CREATE TABLE t (a text DEFAULT 'x', CONSTRAINT c CHECK (a <> 'y'));

@@ -1,4 +1,4 @@
 -- since: 15
--- hazards: index-build
+-- hazards: index-build, protection-disabled
 CREATE TABLE slugs (tenant integer, slug text);
 CREATE UNIQUE INDEX slug_once ON slugs (tenant, slug);

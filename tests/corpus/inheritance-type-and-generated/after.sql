@@ -1,4 +1,4 @@
--- hazards: table-rewrite
+-- hazards: table-rewrite, index-build
 CREATE TABLE bodies (mass bigint, weight bigint GENERATED ALWAYS AS (mass * 10) STORED);
 CREATE TABLE moons (planet text) INHERITS (bodies);
 CREATE INDEX moons_weight ON moons (weight);

@@ -1,6 +1,6 @@
 -- alone
-CREATE SCHEMA shop;
 -- hazards: access-widened
+CREATE SCHEMA shop;
 ALTER DEFAULT PRIVILEGES IN SCHEMA shop GRANT SELECT, INSERT ON TABLES TO corpus_anon;
 ALTER DEFAULT PRIVILEGES REVOKE USAGE ON TYPES FROM PUBLIC;
 -- nothing that is granted everywhere can be revoked in one schema

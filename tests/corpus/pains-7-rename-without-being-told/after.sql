@@ -1,3 +1,3 @@
--- hazards: data-loss
+-- hazards: data-loss, index-build
 CREATE TABLE clients (id integer PRIMARY KEY, email text);
 CREATE INDEX clients_email ON clients (email);

@@ -1,3 +1,4 @@
+-- hazards: full-scan, index-build
 CREATE TABLE polls (id integer, area text, old integer DEFAULT 3, votes integer) PARTITION BY LIST (area);
 CREATE TABLE polls_a PARTITION OF polls FOR VALUES IN ('a');
 CREATE TABLE polls_b (votes integer, old integer NOT NULL DEFAULT 4, area text, id integer);

@@ -1,2 +1,3 @@
+-- hazards: data-loss
 CREATE TABLE orders (id integer, region text) PARTITION BY LIST (region);
 CREATE TABLE orders_eu PARTITION OF orders FOR VALUES IN ('eu');

@@ -1,4 +1,4 @@
--- hazards: protection-disabled
+-- hazards: protection-disabled, data-loss
 CREATE TABLE accounts (id integer PRIMARY KEY);
 CREATE TABLE moves (id integer NOT NULL, account integer, amount integer) PARTITION BY HASH (id);
 CREATE TABLE moves_0 PARTITION OF moves FOR VALUES WITH (MODULUS 2, REMAINDER 0);

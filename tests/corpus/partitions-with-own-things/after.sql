@@ -1,4 +1,4 @@
--- hazards: index-build, full-scan, protection-disabled
+-- hazards: index-build, full-scan, protection-disabled, access-widened
 CREATE TABLE chats (id integer NOT NULL, room integer NOT NULL, body text) PARTITION BY LIST (room);
 CREATE TABLE chats_1 PARTITION OF chats FOR VALUES IN (1) WITH (fillfactor = 80);
 CREATE TABLE chats_2 PARTITION OF chats (body NOT NULL) FOR VALUES IN (2);

@@ -1,3 +1,4 @@
+-- hazards: access-widened, full-scan, index-build, protection-disabled
 CREATE TABLE chats (id integer NOT NULL, room integer NOT NULL, body text) PARTITION BY LIST (room);
 CREATE TABLE chats_1 PARTITION OF chats FOR VALUES IN (1);
 CREATE TABLE chats_2 PARTITION OF chats FOR VALUES IN (2);

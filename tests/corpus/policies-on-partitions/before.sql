@@ -1,4 +1,4 @@
--- hazards: access-widened, protection-disabled
+-- hazards: access-widened
 CREATE TABLE events (id integer, tenant integer) PARTITION BY LIST (tenant);
 CREATE TABLE events_1 PARTITION OF events FOR VALUES IN (1);
 ALTER TABLE events ENABLE ROW LEVEL SECURITY;

@@ -1,4 +1,3 @@
--- hazards: access-widened
 CREATE SCHEMA shop; CREATE TABLE shop.orders (id integer PRIMARY KEY); CREATE TABLE notes (id integer PRIMARY KEY);
 CREATE SCHEMA "Ware;house"; CREATE TABLE "Ware;house".goods (id integer PRIMARY KEY);
 CREATE PUBLICATION everything FOR TABLES IN SCHEMA shop, "Ware;house";

@@ -1,4 +1,5 @@
 -- since: 14
+-- hazards: access-widened
 CREATE FUNCTION gross(amount integer) RETURNS integer
     RETURN amount + amount / 5;
 CREATE TABLE sales (amount integer CONSTRAINT not_too_much CHECK (gross(amount) < 100));

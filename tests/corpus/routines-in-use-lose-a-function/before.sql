@@ -1,4 +1,5 @@
 -- since: 14
+-- hazards: access-widened
 CREATE FUNCTION tax(amount integer) RETURNS integer RETURN amount / 5;
 CREATE FUNCTION gross(amount integer) RETURNS integer
     RETURN amount + tax(amount);

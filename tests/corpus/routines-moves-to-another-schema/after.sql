@@ -1,4 +1,5 @@
 -- alone
+-- hazards: access-widened
 CREATE SCHEMA tools;
 CREATE FUNCTION tools.slug(title text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT lower(title)';
 GRANT EXECUTE ON FUNCTION tools.slug(text) TO corpus_staff WITH GRANT OPTION;

@@ -1,4 +1,5 @@
 -- alone
+-- hazards: access-widened
 CREATE SCHEMA tools;
 CREATE FUNCTION slug(title text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT lower(title)';
 GRANT EXECUTE ON FUNCTION slug(text) TO corpus_staff WITH GRANT OPTION;

@@ -1,4 +1,4 @@
--- hazards: table-rewrite, full-scan, index-build
+-- hazards: table-rewrite, full-scan, index-build, access-widened
 CREATE FUNCTION norm(raw text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT lower(raw)';
 CREATE DOMAIN word AS text DEFAULT norm('None') CONSTRAINT is_normal CHECK (VALUE = norm(VALUE));
 CREATE TABLE words (word word, raw text, CONSTRAINT differs CHECK (norm(raw) <> raw),

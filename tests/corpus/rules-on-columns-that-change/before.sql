@@ -1,4 +1,4 @@
--- hazards: table-rewrite
+-- hazards: table-rewrite, data-loss
 CREATE TABLE orders (id integer PRIMARY KEY, total integer);
 CREATE TABLE log (id integer, total numeric);
 CREATE RULE logged AS ON UPDATE TO orders WHERE NEW.total <> OLD.total DO ALSO

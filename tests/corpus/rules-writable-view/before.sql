@@ -1,3 +1,4 @@
+-- hazards: protection-disabled
 CREATE TABLE people (id integer PRIMARY KEY, name text, gone boolean DEFAULT false);
 CREATE VIEW here AS SELECT id, name FROM people WHERE NOT gone;
 CREATE RULE add AS ON INSERT TO here DO INSTEAD INSERT INTO people (id, name) VALUES (NEW.id, NEW.name)

@@ -1,3 +1,4 @@
+-- hazards: access-widened
 CREATE TABLE first (id integer NOT NULL);
 CREATE TABLE second (id integer NOT NULL);
 ALTER TABLE second OWNER TO corpus_owner;

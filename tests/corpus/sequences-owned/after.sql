@@ -1,3 +1,4 @@
+-- hazards: access-widened
 CREATE TABLE lots (id integer NOT NULL, serial_no integer);
 CREATE TABLE bids (id integer PRIMARY KEY);
 CREATE SEQUENCE bids_id_seq AS integer;

@@ -1,3 +1,4 @@
+-- hazards: access-widened
 CREATE TABLE lots (id integer NOT NULL, serial_no integer);
 CREATE TABLE bids (id serial PRIMARY KEY);
 CREATE SEQUENCE lot_numbers AS integer;

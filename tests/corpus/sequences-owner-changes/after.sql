@@ -1,3 +1,4 @@
+-- hazards: access-widened
 CREATE TABLE counted (id integer);
 ALTER TABLE counted OWNER TO corpus_owner;
 CREATE SEQUENCE counters;

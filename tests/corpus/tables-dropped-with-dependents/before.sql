@@ -1,3 +1,4 @@
+-- hazards: access-widened, full-scan
 CREATE TABLE regions (id serial PRIMARY KEY, name text);
 CREATE TABLE shops (id integer PRIMARY KEY, region_id integer REFERENCES regions, name text);
 CREATE VIEW shops_of_regions AS SELECT s.id, s.name, r.name AS region FROM shops AS s JOIN regions AS r ON r.id = s.region_id;

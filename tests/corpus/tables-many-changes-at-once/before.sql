@@ -1,4 +1,4 @@
--- hazards: data-loss, table-rewrite
+-- hazards: data-loss, table-rewrite, full-scan, index-build
 -- changes: products.price
 CREATE TABLE products (
     id serial PRIMARY KEY,

@@ -1,3 +1,4 @@
+-- hazards: access-widened
 CREATE TABLE accounts (id serial PRIMARY KEY, email text NOT NULL, secret text);
 ALTER TABLE accounts OWNER TO corpus_owner;
 GRANT SELECT (id, email) ON accounts TO corpus_anon;

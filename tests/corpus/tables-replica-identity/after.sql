@@ -1,4 +1,4 @@
--- hazards: index-build
+-- hazards: index-build, full-scan, protection-disabled
 CREATE TABLE a (id integer PRIMARY KEY, code text NOT NULL);
 CREATE UNIQUE INDEX a_code ON a (code);
 ALTER TABLE a REPLICA IDENTITY USING INDEX a_code;

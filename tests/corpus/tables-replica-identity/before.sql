@@ -1,3 +1,4 @@
+-- hazards: data-loss, index-build
 CREATE TABLE a (id integer PRIMARY KEY, code text NOT NULL);
 CREATE UNIQUE INDEX a_code ON a (code);
 CREATE TABLE b (id integer PRIMARY KEY);

@@ -1,4 +1,3 @@
--- hazards: access-widened
 CREATE TEXT SEARCH DICTIONARY plain (TEMPLATE = simple, STOPWORDS = english);
 CREATE TEXT SEARCH DICTIONARY stems (TEMPLATE = snowball, LANGUAGE = english);
 COMMENT ON TEXT SEARCH DICTIONARY stems IS 'English';

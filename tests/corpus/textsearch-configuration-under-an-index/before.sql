@@ -1,4 +1,4 @@
--- hazards: access-widened, index-build
+-- hazards: index-build
 CREATE TEXT SEARCH DICTIONARY plain (TEMPLATE = simple);
 CREATE TEXT SEARCH CONFIGURATION words (PARSER = "default");
 ALTER TEXT SEARCH CONFIGURATION words ADD MAPPING FOR asciiword, word WITH plain;

@@ -1,5 +1,5 @@
 -- changes: events
--- hazards: full-scan, protection-disabled
+-- hazards: full-scan
 CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
 CREATE TABLE events (id integer, day date) PARTITION BY RANGE (day);
 CREATE TRIGGER note AFTER INSERT ON events FOR EACH ROW EXECUTE FUNCTION noted();
