@@ -13,8 +13,9 @@ from sync.errors import SourceError, suggestion
 from sync.model import Catalog, Diagnostic
 from sync.postgres.limits import Cancellation
 from sync.selection import EVERYTHING, Selection
+from sync.shadow.bench import Bench
 from sync.shadow.scratch import Scratch
-from sync.sources import Means, Source
+from sync.sources import Means, Source, bench_for
 
 Progress = Callable[[str], None]
 
@@ -78,7 +79,7 @@ def diff(
     differences, unsettled = settled(
         selection.keep(found),
         lambda: (_whole(before), _whole(after)),
-        scratch,
+        bench_for(scratch, a, b),
         one_major=left.major == right.major,
         progress=progress,
     )
@@ -139,7 +140,7 @@ def read_both(
 def settled(
     differences: tuple[Difference, ...],
     whole: Callable[[], tuple[Catalog, Catalog]],
-    scratch: Scratch,
+    bench: Bench,
     *,
     one_major: bool,
     progress: Progress = lambda _: None,
@@ -149,7 +150,7 @@ def settled(
     Args:
         differences: What differs in text.
         whole: All of both sides; called only when it is needed.
-        scratch: Where both are made once more.
+        bench: Where both are made once more.
         one_major: Whether both are of one major version.
         progress: Told what is being done.
     """
@@ -159,7 +160,7 @@ def settled(
         if tested := doubtful(differences, one_major=one_major):
             from sync.shadow.settling.settle import settle
 
-            return settle(differences, tested, *whole(), scratch, progress=progress)
+            return settle(differences, tested, *whole(), bench, progress=progress)
     return differences, ()
 
 

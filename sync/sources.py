@@ -13,6 +13,7 @@ from sync.errors import ConfigurationError, NoConfigurationError, SourceError, s
 from sync.model import Catalog, Kind
 from sync.postgres.database import SCHEMES, Database
 from sync.postgres.limits import Cancellation
+from sync.shadow.bench import Bench
 from sync.shadow.scratch import Scratch
 
 if TYPE_CHECKING:  # a comparison of two URLs starts without the configuration's models
@@ -170,6 +171,11 @@ def decoded(found: Reading | Catalog, *, in_clear: bool = False) -> Catalog:
             "name the database it was made of",
         )
     return found
+
+
+def bench_for(scratch: Scratch, *sources: Source) -> Bench:
+    """Where schemas of sources are made once more."""
+    return Bench(scratch, tuple(one.database for one in sources if isinstance(one, LiveSource)))
 
 
 def environment_source(name: str, configuration: "Configuration") -> LiveSource:

@@ -67,6 +67,11 @@ class Scope:
     dependencies: bool = False
 
     @property
+    def is_partial(self) -> bool:
+        """Whether there may be more in a database, and what is read refers to it."""
+        return bool(self.on_platform or self.schemas or self.patterns != NO_PATTERNS)
+
+    @property
     def on_platform(self) -> bool:
         """Whether there are schemas of a platform's."""
         return bool(_PLATFORM[self.profile])

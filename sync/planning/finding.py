@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from sync.catalog import Profile, Scope, read_catalog
 from sync.catalog.across import comparable
-from sync.catalog.sizes import sizes
 from sync.compare import Change, Difference, compare
 from sync.diff import read_both, said_of_cosmetics, settled
 from sync.errors import PlanError, ProofError
@@ -20,14 +19,12 @@ from sync.plan.effects.analyst import Analyst
 from sync.plan.online import online
 from sync.plan.renames import answered, suspected
 from sync.plan.whole import Place, Whole
-from sync.planning.proof import DEFECT, copy_of, for_copies, take
-from sync.planning.renamed import back, renamed, there
 from sync.planning.value import Plan, Reverse, Side
 from sync.postgres.database import Database
 from sync.selection import EVERYTHING, Selection
+from sync.shadow.bench import Bench
 from sync.shadow.scratch import Scratch
-from sync.snapshot import fingerprint
-from sync.sources import LiveSource, Source, decoded
+from sync.sources import LiveSource, Means, Source, bench_for, decoded
 
 Progress = Callable[[str], None]
 
@@ -108,14 +105,20 @@ def plan(
         progress=progress,
     )
     before, after = (decoded(one) for one in readings)
-    scope = Scope(profile or a.profile or b.profile or Profile.POSTGRES, schemas, dependencies=True)
-    found = _Planner(a, (before, after), scope, scratch=scratch, wanted=wanted, progress=progress).plan()
+    chosen = profile or a.profile or b.profile or Profile.POSTGRES
+    scope = Scope(chosen, schemas, patterns=a.patterns or b.patterns, dependencies=True)
+    bench = bench_for(scratch, a, b)
+    around = None
+    if (wanted.proof or wanted.renames) and isinstance(a, LiveSource) and scope.is_partial:
+        progress(f"{a.label}: reading what stands around")
+        around = decoded(a.read(Scope(dependencies=True), Means(scratch, progress)))
+    found = _Planner(a, (before, after), scope, around=around, bench=bench, wanted=wanted, progress=progress).plan()
     found = replace(found, diagnostics=(*found.diagnostics, *(a.patterns or b.patterns).unmatched(*readings)))
     if not wanted.secrets:
         return found
     before, after = (decoded(one, in_clear=True) for one in readings)
     once_more = replace(wanted, proof=False, reverse=False)
-    clear = _Planner(a, (before, after), scope, scratch=scratch, wanted=once_more, progress=progress).plan()
+    clear = _Planner(a, (before, after), scope, around=around, bench=bench, wanted=once_more, progress=progress).plan()
     return replace(found, batches=clear.batches, reverse=None, has_secrets=True)
 
 
@@ -153,26 +156,34 @@ class _Planner:
         read: tuple[Catalog, Catalog],
         scope: Scope,
         *,
-        scratch: Scratch,
+        around: Catalog | None,
+        bench: Bench,
         wanted: Wanted,
         progress: Progress,
     ) -> None:
+        """Begin; copies are of all that is `around` what is read, where that is not all that there is."""
         self._source = a
         self._a, self._b = read
-        self._scope, self._scratch, self._wanted, self._progress = scope, scratch, wanted, progress
+        self._copied = around or self._a
+        self._scope, self._bench, self._wanted, self._progress = scope, bench, wanted, progress
         self._renames = answered(wanted.renames, *read) if wanted.renames else ()
         self._start = self._a
+        self._renaming: tuple[Action, ...] = ()
+        self._renaming_back: tuple[Action, ...] = ()
         if self._renames:
+            from sync.planning.renamed import back, renamed, there
+
             progress("renaming on a copy")
-            self._start = renamed(self._a, self._renames, scope, scratch)
+            self._start = renamed(self._a, self._copied, self._renames, scope, self._bench)
+            self._renaming = tuple(there(self._renames))
+            self._renaming_back = tuple(back(self._renames, self._a, self._start))
 
     def plan(self) -> Plan:
         """Find it, and the way back, and prove both."""
         found = self._compared(self._start, self._b)
-        first = there(self._renames)
         made = self._actions(found.left, found.right, found.differences)
         last = generated.renamed(found.differences, found.right)
-        batches = self._batches(self._a, self._b, (*first, *made, *last))
+        batches = self._batches(self._a, self._b, (*self._renaming, *made, *last))
         back_, refused = self._back(found) if self._wanted.reverse else ((), "")
         proven = self._wanted.proof and bool(found.differences or batches)
         if proven:
@@ -181,8 +192,8 @@ class _Planner:
         if self._wanted.reverse:
             reverse = Reverse(() if refused else back_, proven and not refused, refused)
         return Plan(
-            _side(self._a),
-            _side(self._b),
+            Side(self._a),
+            Side(self._b),
             found.differences,
             batches,
             proven=proven,
@@ -198,7 +209,7 @@ class _Planner:
         differences, unsettled = settled(
             selection.keep(everything),
             lambda: (a, b),
-            self._scratch,
+            self._bench,
             one_major=a.major == b.major and not self._renames,  # the copy's server writes in its own way
             progress=self._progress,
         )
@@ -215,6 +226,8 @@ class _Planner:
         made = batched(actions, Analyst(a, b, asked, self._a.major).effect)
         if not asked.places or not isinstance(self._source, LiveSource):
             return made
+        from sync.catalog.sizes import sizes
+
         found = sizes(self._source.database, asked.places)
         return batched(actions, Analyst(a, b, found, self._a.major).effect) if found else made
 
@@ -226,14 +239,16 @@ class _Planner:
         except PlanError as error:
             return (), str(error)
         first = generated.renamed(differences, found.left)
-        actions = (*first, *made, *back(self._renames, self._a, self._start))
+        actions = (*first, *made, *self._renaming_back)
         return self._batches(self._b, self._a, actions), ""
 
     def _proven(self, batches: tuple[Batch, ...], back_: tuple[Batch, ...]) -> str:
         """Prove the plan, and the way back; why that one does not lead there, if so."""
+        from sync.planning.proof import DEFECT, copy_of, for_copies, take
+
         self._progress("proving the plan on a copy")
         a, b = for_copies(self._a), for_copies(self._b)
-        with copy_of(a, (b,), self._scratch) as copy:
+        with copy_of(self._copied, (b,), self._bench) as copy:
             take(copy, batches, "the plan")
             if left := self._left(copy, b):
                 raise ProofError(f"the plan leaves {left}", DEFECT)
@@ -249,15 +264,12 @@ class _Planner:
 
     def _left(self, copy: Database, wanted: Catalog) -> str:
         """What a copy lacks of what was to come out."""
-        differences = self._compared(read_catalog(copy, self._scope), wanted).differences
+        found = replace(read_catalog(copy, self._scope), surroundings=self._a.surroundings)
+        differences = self._compared(found, wanted).differences
         if not differences:
             return ""
         shown = ", ".join(f"{one.change} {one.identity.kind} {one.identity}" for one in differences[:_SHOWN])
         return f"{len(differences)} differences ({shown})"
-
-
-def _side(catalog: Catalog) -> Side:
-    return Side(catalog.label, catalog.server_version, fingerprint(catalog).all)
 
 
 def _reversed(one: Difference) -> Difference:

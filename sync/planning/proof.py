@@ -1,6 +1,6 @@
 """Proving plans: they are run on copies, which are compared with what was to come out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -16,11 +16,12 @@ from sync.planning.value import stream
 from sync.postgres.database import Database
 from sync.postgres.limits import reason_of
 from sync.postgres.session import connect
-from sync.shadow.roles import make_role, missing_roles
-from sync.shadow.scratch import Scratch
+from sync.shadow.bench import Bench
+from sync.shadow.roles import let_own_anything, make_role, missing_roles
 
 DEFECT = "this is a defect of schemabot: please report it"
 _LONGEST = 200
+_OF_SUPERUSERS = frozenset({Kind.EVENT_TRIGGER, Kind.FOREIGN_DATA_WRAPPER})
 
 
 def for_copies(catalog: Catalog) -> Catalog:
@@ -34,16 +35,17 @@ def for_copies(catalog: Catalog) -> Catalog:
 
 
 @contextmanager
-def copy_of(catalog: Catalog, others: Iterable[Catalog], scratch: Scratch) -> Iterator[Database]:
-    """A scratch database with the schema of a catalog, on a server that has the roles that it and others name.
+def copy_of(catalog: Catalog, others: Sequence[Catalog], bench: Bench) -> Iterator[Database]:
+    """A scratch database with the schema of a catalog, on a server that has what it and others name.
 
     Raises:
         SourceError: It cannot be made there.
     """
-    with scratch.database() as copy:
+    with bench.database(catalog, *others) as copy:
         with connect(copy, autocommit=True) as connection:
             for name in missing_roles(connection, _roles(catalog, *others)):
                 make_role(connection, name)
+            let_own_anything(connection, _owners_of_superusers_things(catalog, *others))
         if failure := run(copy, building(for_copies(catalog))):
             raise SourceError(
                 f"no copy of {catalog.label} can be made to prove the plan: {failure}",
@@ -71,6 +73,11 @@ def run(database: Database, statements: Iterable[Sql]) -> str | None:
             except psycopg.Error as error:
                 return f"{reason_of(error)}, in: {one_line(one)[:_LONGEST]}"
     return None
+
+
+def _owners_of_superusers_things(*catalogs: Catalog) -> set[str]:
+    owners = (one for catalog in catalogs for one in catalog.objects.values() if isinstance(one, Owner))
+    return {one.owner for one in owners if one.identity.of in _OF_SUPERUSERS}
 
 
 def _roles(*catalogs: Catalog) -> set[str]:

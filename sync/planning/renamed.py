@@ -11,19 +11,26 @@ from sync.plan.references import reference
 from sync.plan.renames import Rename, undone
 from sync.plan.sql import Sql, write
 from sync.planning.proof import copy_of, run
-from sync.shadow.scratch import Scratch
+from sync.shadow.bench import Bench
 
 
-def renamed(a: Catalog, renames: Iterable[Rename], scope: Scope, scratch: Scratch) -> Catalog:
+def renamed(a: Catalog, copied: Catalog, renames: Iterable[Rename], scope: Scope, bench: Bench) -> Catalog:
     """A catalog as it is when renames were made.
 
     What they do not touch stays as it was read, in the words of its own server.
+
+    Args:
+        a: As it was read.
+        copied: What a copy is made of: that, or more.
+        renames: What is renamed.
+        scope: What of the copy is read.
+        bench: Where it is made.
 
     Raises:
         PlanError: PostgreSQL refuses one of them.
         SourceError: No copy can be made.
     """
-    with copy_of(a, (), scratch) as copy:
+    with copy_of(copied, (), bench) as copy:
         before = read_catalog(copy, scope)
         if failure := run(copy, (sql for one in renames for sql in one.statements)):
             raise PlanError(f"it cannot be renamed: {failure}", "see --rename in the documentation")

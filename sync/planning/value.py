@@ -7,30 +7,42 @@ from functools import cached_property
 from hashlib import sha256
 
 from sync.compare import Difference
-from sync.model import Diagnostic
+from sync.model import Catalog, Diagnostic
 from sync.plan.batches import Batch, Statement
 from sync.plan.effects.effect import HazardKind
 from sync.plan.export import SETTINGS
 from sync.plan.renames import Suspicion
 from sync.plan.sql import Sql, literal, write
+from sync.snapshot import fingerprint
 
 BEGIN, COMMIT = Sql("BEGIN"), Sql("COMMIT")
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Side:
     """One of the two schemas.
 
     Attributes:
-        label: Its name for people.
-        server_version: As `server_version_num` gives it: 180006 is 18.6.
-        fingerprint: One digest over all that was read, see `sync.snapshot`.
+        catalog: All that was read.
     """
 
-    label: str
-    server_version: int
-    fingerprint: str
+    catalog: Catalog
+
+    @property
+    def label(self) -> str:
+        """Its name for people."""
+        return self.catalog.label
+
+    @property
+    def server_version(self) -> int:
+        """As `server_version_num` gives it: 180006 is 18.6."""
+        return self.catalog.server_version
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """One digest over all that was read, see `sync.snapshot`."""
+        return fingerprint(self.catalog).all
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Roles of the scratch server, which belong to all of its databases: there, without any right."""
+"""Roles of the scratch server, which belong to all of its databases: there, and without rights that they do not need.
+
+Nobody can log in as any of them.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -27,3 +30,14 @@ def make_role(connection: psycopg.Connection[tuple[Any, ...]], name: str) -> Non
         connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(name)))
     except (psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
         return
+
+
+def let_own_anything(connection: psycopg.Connection[tuple[Any, ...]], names: Iterable[str]) -> None:
+    """Make roles superusers: only such a role may own an event trigger or a foreign-data wrapper.
+
+    Raises:
+        psycopg.Error: It cannot be done.
+    """
+    query = "SELECT rolname FROM pg_catalog.pg_roles WHERE rolname = ANY(%s) AND NOT rolsuper"
+    for (name,) in connection.execute(query, [list(names)]).fetchall():
+        connection.execute(sql.SQL("ALTER ROLE {} SUPERUSER").format(sql.Identifier(name)))

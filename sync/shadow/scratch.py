@@ -56,7 +56,7 @@ class Scratch:
         """
         from sync.shadow import databases
 
-        server = self._server()
+        server = self.server()
         name = databases.new_name(os.getpid())
         self._create(server, name)
         try:
@@ -86,7 +86,12 @@ class Scratch:
     ) -> None:
         self.close()
 
-    def _server(self) -> "EmbeddedServer":
+    def server(self) -> "EmbeddedServer":
+        """The server, which runs from now on.
+
+        Raises:
+            EmbeddedServerError: It does not start.
+        """
         with self._lock:
             if self._closed:
                 raise EmbeddedServerError("the scratch databases are closed")

@@ -4,8 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 
+from sync.postgres.embedded import EmbeddedServer
+from sync.shadow.scratch import Scratch
 from tests.support.attribute_cases.every import TABLESPACE
 from tests.support.servers import Databases, Servers
+
+
+@pytest.fixture(scope="session")
+def scratch(server: EmbeddedServer) -> Iterator[Scratch]:
+    """Where plans are proven."""
+    with Scratch(server) as made:
+        yield made
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from sync.errors import PlanError, ProofError
 from sync.model import Kind
 from sync.planning import Plan, Wanted, plan
 from sync.postgres.database import Database
-from sync.postgres.embedded import EmbeddedServer
 from sync.postgres.session import connect
 from sync.selection import Selection
 from sync.shadow.scratch import Scratch
@@ -38,13 +37,6 @@ _ONE_WAY = {(Kind.CONSTRAINT, "attached_to"), (Kind.INDEX, "attached_to"), (Kind
 # Of what takes long, so many are left out between two where not all major versions are tested.
 _EVERY = 4
 PARTITIONS = Path(__file__).with_name("partitions.sql")
-
-
-@pytest.fixture(scope="session")
-def scratch(server: EmbeddedServer) -> Iterator[Scratch]:
-    """Where plans are proven."""
-    with Scratch(server) as made:
-        yield made
 
 
 def planned(a: Database, b: Database, scratch: Scratch, *, proof: bool = True) -> Plan:

@@ -13,6 +13,7 @@ from sync.model import Catalog, Diagnostic, Identity, Kind, Mark
 from sync.model.base import marked
 from sync.model.objects import View
 from sync.postgres.embedded import EmbeddedServer
+from sync.shadow.bench import Bench
 from sync.shadow.scratch import DATA_VARIABLE, Scratch
 from sync.shadow.settling.doubt import doubtful
 from sync.shadow.settling.settle import settle
@@ -42,7 +43,7 @@ def settled(a: Catalog, b: Catalog, scratch: Scratch) -> Settled:
     """As if the one side were of another major version, which may write anything in its own way."""
     a = replace(a, server_version=170000)
     differences = compare(*comparable(a, b))
-    return settle(differences, doubtful(differences, one_major=False), a, b, scratch)
+    return settle(differences, doubtful(differences, one_major=False), a, b, Bench(scratch))
 
 
 def test_on_one_version_only_what_is_alike_is_made_once_more(databases: Databases, scratch: Scratch) -> None:
@@ -52,7 +53,7 @@ def test_on_one_version_only_what_is_alike_is_made_once_more(databases: Database
     differences = compare(a, b)
     tested = doubtful(differences, one_major=True)
     assert set(tested) == {Identity(Kind.CONSTRAINT, "public", "t", "k")}
-    remaining, diagnostics = settle(differences, tested, a, b, scratch)
+    remaining, diagnostics = settle(differences, tested, a, b, Bench(scratch))
     assert diagnostics == ()
     assert shown(remaining) <= {
         ("changed", "constraint", "public.t/k", ("definition",)),

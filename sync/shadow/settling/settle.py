@@ -8,11 +8,11 @@ from functools import partial
 import psycopg
 
 from sync.catalog import Scope, read_catalog
-from sync.compare import Difference
+from sync.compare import Change, Difference
 from sync.errors import EmbeddedServerError, SchemabotError, one_line
 from sync.model import Catalog, Diagnostic, Identity, SchemaObject
 from sync.postgres.limits import reason_of
-from sync.shadow.scratch import Scratch
+from sync.shadow.bench import Bench
 from sync.shadow.settling.plain_calls import REMEMBERED_SINCE, forget_syntax
 from sync.shadow.settling.skeleton import Skeleton
 
@@ -26,7 +26,7 @@ def settle(
     tested: Mapping[Identity, frozenset[str]],
     a: Catalog,
     b: Catalog,
-    scratch: Scratch,
+    bench: Bench,
     *,
     progress: Progress = lambda _: None,
 ) -> tuple[tuple[Difference, ...], tuple[Diagnostic, ...]]:
@@ -37,7 +37,7 @@ def settle(
         tested: What of them is doubtful: by identity the attributes.
         a: All of the one side.
         b: All of the other side.
-        scratch: Where both are made once more.
+        bench: Where both are made once more.
         progress: Told what is being done.
 
     Returns:
@@ -48,9 +48,7 @@ def settle(
     progress(f"deparsing {len(tested)} definitions of both sides on one server")
     try:
         with ThreadPoolExecutor(2) as threads:
-            again = partial(
-                _again, tested=tested, scratch=scratch, plain_calls=min(a.major, b.major) < REMEMBERED_SINCE
-            )
+            again = partial(_again, tested=tested, bench=bench, plain_calls=min(a.major, b.major) < REMEMBERED_SINCE)
             before, after = threads.map(again, (a, b))
     except SchemabotError as error:
         return differences, tuple(_diagnostics(dict.fromkeys(tested, str(error))))
@@ -60,7 +58,8 @@ def settle(
         for identity, names in tested.items()
         if any(side.text(identity, name) is None for name in names for side in (before, after))
     }
-    return tuple(one for one in settled if one.attributes), tuple(_diagnostics(reasons))
+    remaining = tuple(one for one in settled if one.attributes or one.change is not Change.CHANGED)
+    return remaining, tuple(_diagnostics(reasons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +80,9 @@ class _Again:
         return found
 
 
-def _again(side: Catalog, *, tested: Mapping[Identity, frozenset[str]], scratch: Scratch, plain_calls: bool) -> _Again:
+def _again(side: Catalog, *, tested: Mapping[Identity, frozenset[str]], bench: Bench, plain_calls: bool) -> _Again:
     skeleton = Skeleton(side, tested)
-    with scratch.database() as database:
+    with bench.database(side) as database:
         try:
             failures = skeleton.build(database)
             if plain_calls:

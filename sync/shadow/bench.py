@@ -1,0 +1,39 @@
+"""Where schemas are made once more: scratch databases that can have the extensions of the schemas."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sync.model import Catalog
+from sync.model.objects import Extension
+from sync.postgres.database import Database
+from sync.shadow.scratch import Scratch
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Scratch databases for schemas.
+
+    Attributes:
+        scratch: The databases.
+        origins: The databases that tell what extensions consist of which are not at hand there.
+    """
+
+    scratch: Scratch
+    origins: tuple[Database, ...] = ()
+
+    @contextmanager
+    def database(self, *catalogs: Catalog) -> Iterator[Database]:
+        """An empty database in which the extensions of catalogs can be made, dropped at the end.
+
+        Raises:
+            EmbeddedServerError: The scratch server does not start, or makes no database.
+            SourceError: It cannot be read what an extension consists of.
+        """
+        with self.scratch.database() as made:
+            wanted = [one for side in catalogs for one in side.objects.values() if isinstance(one, Extension)]
+            if wanted and self.origins:
+                from sync.shadow.stand_ins import stand_in
+
+                stand_in(made, self.scratch.server(), wanted, self.origins)
+            yield made
