@@ -57,12 +57,22 @@ def _free(names: dict[Identity, str], b: Catalog) -> Mapping[Identity, str]:
 
 def _generated(objects: Iterable[SchemaObject]) -> list[tuple[_Meaning, Identity]]:
     """What each constraint with a generated name means, in the order of the names."""
-    found = [
-        ((one.identity.schema, one.identity.relation, one.attributes()), one.identity)
-        for one in objects
-        if isinstance(one, _Constraint) and _GENERATED.search(one.identity.name)
-    ]
-    return sorted(found, key=lambda pair: pair[1])
+    constraints: list[_Constraint] = []
+    parents: dict[tuple[str, str], tuple[str, ...]] = {}
+    for one in objects:
+        if isinstance(one, _Constraint):
+            if _GENERATED.search(one.identity.name):
+                constraints.append(one)
+        elif isinstance(one, Table) and (one.inherits or one.partition_of):
+            parents[one.identity.schema, one.identity.name] = (*one.inherits, one.partition_of or "")
+    return sorted(((_meaning(one, parents), one.identity) for one in constraints), key=lambda pair: pair[1])
+
+
+def _meaning(one: _Constraint, parents: Mapping[tuple[str, str], tuple[str, ...]]) -> _Meaning:
+    """A check that parents gave is called as there: it is the same only as long as they are."""
+    place = (one.identity.schema, one.identity.relation)
+    is_given = isinstance(one, Constraint) and one.inherited
+    return (*place, one.attributes(), parents.get(place) if is_given else None)
 
 
 def _known(identity: Identity, names: Mapping[Identity, str]) -> Identity:

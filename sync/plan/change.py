@@ -23,6 +23,8 @@ from sync.model.objects import (
     Extension,
     Index,
     OperatorClass,
+    Publication,
+    PublicationTable,
     Sequence,
     Table,
     Trigger,
@@ -39,7 +41,7 @@ from sync.plan.drop import dropped
 from sync.plan.fact_changes import changed_facts
 from sync.plan.order import ordered
 from sync.plan.rebuilt import forgotten, said
-from sync.plan.refusals import refuse_invalid, refuse_partition_keys, refuse_rows_in_use
+from sync.plan.refusals import refuse_invalid, refuse_own_column, refuse_partition_keys, refuse_rows_in_use
 from sync.plan.renewal import RENEWED, Renewal, is_renewable, needs_renewal
 from sync.plan.sql import Sql, name, named, write
 from sync.plan.typed import followed, type_of
@@ -122,6 +124,7 @@ class _Changes:
         for one in objects:
             if one.change is Change.CHANGED:
                 self._change(one)
+        self._take_along()
         self._step_aside()
         self._renewal = self._renewed()
         self._types_of_functions = self._mutual(a)
@@ -185,10 +188,16 @@ class _Changes:
         elif identity.kind in _KEPT or (identity.kind is Kind.COLUMN and not self._is_generated(identity)):
             raise PlanError(
                 f"{identity.kind} {identity} cannot be changed in place ({', '.join(sorted(names))})",
-                "PostgreSQL has no statement for it, and making it again would lose what is in it",
+                "PostgreSQL has no statement for it: make another one beside it, take over what is in it, and drop it",
             )
         else:
             self._remake(identity)
+
+    def _take_along(self) -> None:
+        """The index of a partition that goes to another parent becomes a part of one there, which looks the same."""
+        for identity, one in self._after.catalog.objects.items():
+            if self._comes_with_table(one) and identity not in self._late and identity in self._before.catalog.objects:
+                self._late[identity] = tuple(relations.attached_index(one, self._after))
 
     def _comes_with_table(self, one: SchemaObject | None) -> TypeGuard[Constraint | Index]:
         """Whether something is a constraint or index of a table that becomes a partition, or ceases to be one."""
@@ -209,6 +218,13 @@ class _Changes:
         found = self._after.catalog.objects.get(identity)
         return isinstance(found, Column) and found.generated is not None
 
+    def _becomes_plain(self, identity: Identity) -> bool:
+        """Whether something is a generated column that keeps its values, and needs nothing for them any more."""
+        old, new = (side.catalog.objects.get(identity) for side in (self._before, self._after))
+        if not isinstance(old, Column) or not isinstance(new, Column) or identity in self._made:
+            return False
+        return old.generated is not None and new.generated is None
+
     def _remake(self, identity: Identity) -> None:
         self._gone.add(identity)
         if identity in self._after.catalog.objects:
@@ -219,6 +235,7 @@ class _Changes:
         """What depends on what goes, or on what changes its type, is made again."""
         retyped = self._retyped()
         refuse_rows_in_use(retyped, self._dependents, self._before)
+        self._set_free()
         waiting: list[tuple[Identity, bool]] = [(one, True) for one in retyped] + [(one, False) for one in self._gone]
         seen = set(self._gone)
         while waiting:
@@ -237,10 +254,19 @@ class _Changes:
                     self._remake(dependent)
                     waiting.append((dependent, False))
 
+    def _set_free(self) -> None:
+        """Other columns, such as those of partitions, do without a sequence before that becomes an identity's."""
+        for sequence, column in self._taken_over.items():
+            for dependent, by_default in self._dependents.get(sequence, ()):
+                if by_default and dependent != column:
+                    self._default_apart(dependent)
+
     def _stays(self, dependent: Identity, needed: Identity, *, by_default: bool, retypes: bool) -> bool:
         """Whether something need not heed that what it needed goes, or changes its type."""
         if by_default and needed not in self._made and self._has_another_default(dependent):
             return True  # it needs that no more
+        if self._becomes_plain(dependent):
+            return True
         if self._comes_with_table(self._before.catalog.objects.get(dependent)):
             return True
         return not self._is_in_the_way(dependent, needed) if retypes else self._needs_no_more(dependent, needed)
@@ -252,16 +278,22 @@ class _Changes:
         if dependent not in self._altered:
             raise PlanError(
                 f"{dependent.kind} {dependent} needs {needed.kind} {needed}, which has to be made again",
-                "PostgreSQL cannot do that without losing what is in it",
+                "PostgreSQL cannot do that: make another one beside it, take over what is in it, and drop it",
             )
         return True
 
     def _is_in_the_way(self, dependent: Identity, column: Identity) -> bool:
         """Whether something keeps a column from changing its type."""
         one = self._before.catalog.objects.get(dependent)
-        if column in self._holders and isinstance(one, Constraint) and one.type == "foreign key":
-            return True  # both its ends have the same type at any time
-        return dependent.kind in _OBSTACLES
+        if isinstance(one, Constraint) and one.type == "foreign key":
+            return column in self._holders  # both its ends have the same type at any time
+        return dependent.kind in _OBSTACLES or (isinstance(one, Constraint) and self._is_referred_to(one, column))
+
+    def _is_referred_to(self, key: Constraint, column: Identity) -> bool:
+        """Whether foreign keys refer to a key that only includes a column: PostgreSQL forgets them when it changes."""
+        of_column = {one for one, _ in self._dependents.get(column, ())}
+        referring = (one for one, _ in self._dependents.get(key.identity, ()) if one not in of_column)
+        return any(one.kind is Kind.CONSTRAINT for one in referring)
 
     def _holds(self, column: Identity, needed: Identity) -> bool:
         """Whether a column has values of a type, and goes on having them when that is made again."""
@@ -407,11 +439,19 @@ class _Changes:
         return replace(action, statements=statements, needs=action.needs | {(of, Part.CHANGED)})
 
     def _brought(self, action: Action) -> Action:
-        """Made by itself what a partition usually has from its parent."""
+        """Made by itself what a table usually has from its parent."""
         one = self._after.catalog.objects.get(action.step[0])
-        if not isinstance(one, Constraint) or not moves.is_brought(one, self._before, self._after, self._made):
+        if action.step[1] is not Part.WHOLE or not moves.is_brought(one, self._before, self._after, self._made):
             return action
-        return replace(action, statements=tuple(relations.constraint(replace(one, inherited=False), self._after)))
+        match one:
+            case Column():
+                refuse_own_column(one, self._after)
+                statements = tables.added(replace(one, inherited=False), self._after)
+            case Constraint():
+                statements = relations.constraint(replace(one, inherited=False), self._after)
+            case _:
+                return action
+        return replace(action, statements=tuple(statements))
 
     def _changing(self) -> Iterator[Action]:
         for identity, statements in self._altered.items():
@@ -448,9 +488,17 @@ class _Changes:
         yield from self._default_goes(old)
         needs = frozenset({(identity, Part.NO_DEFAULT), (identity, Part.CHANGED)})
         if isinstance(new, Column) and new.default is not None:
-            yield Action((identity, Part.DEFAULT), (tables.defaulted(new),), needs)
+            above = frozenset((one, Part.CHANGED) for one in self._above(new))
+            yield Action((identity, Part.DEFAULT), (tables.defaulted(new),), needs | above)
         elif isinstance(new, Domain) and new.default is not None:
             yield Action((identity, Part.DEFAULT), tuple(types.defaulted(new)), needs)
+
+    def _above(self, one: Column) -> Iterator[Identity]:
+        """The columns that a column has its type from."""
+        given = parent(one, self._after)
+        while given is not None:
+            yield given.identity
+            given = parent(given, self._after)
 
     @staticmethod
     def _default_goes(one: SchemaObject) -> Iterator[Action]:
@@ -466,6 +514,11 @@ class _Changes:
                 yield from self._default_goes(one)
             if one is not None and not self._is_dropped_with_another(one):
                 statements = dropped(one, self._before)
+                needs: frozenset[Step] = frozenset()
+                if isinstance(one, Column | Constraint | Index) and (left := self._left(one)):
+                    statements, needs = dropped(_apart(one), self._before), frozenset({left})
+                if moves.is_kept_below(one, self._before, self._after):
+                    statements = (tables.dropped_alone(one.identity),)
                 if identity in self._renewal:
                     yield Action((identity, Part.ASIDE), self._renewal.aside(identity))
                     statements = (self._renewal.dropped(identity),)
@@ -474,14 +527,23 @@ class _Changes:
                 if identity in self._types_of_functions.values():
                     statements = tuple(write("{} CASCADE", statement) for statement in statements)
                 if statements:
-                    yield Action((identity, Part.GONE), statements, is_first=isinstance(one, EventTrigger))
+                    is_first = isinstance(one, EventTrigger)
+                    yield Action((identity, Part.GONE), statements, needs, is_first=is_first)
+
+    def _left(self, one: SchemaObject) -> Step | None:
+        """What leaves something to a table that had it from a parent, so that it does not go by itself."""
+        is_part = isinstance(one, Constraint | Index) and self._before.parent_of_index(one) is not None
+        if (is_part and self._moves_away(one.identity)) or moves.is_left_behind(one, self._before, self._after):
+            return self._after.relation(one.identity.schema, one.identity.relation), Part.CHANGED
+        giver = moves.left_by_parent(one, self._before, self._after)
+        return (giver, Part.GONE) if giver else None
 
     def _is_dropped_with_another(self, one: SchemaObject) -> bool:
         identity = one.identity
         if identity in self._types_of_functions or followed(identity, self._before, self._after):
             return True
-        if identity.kind is Kind.OPERATOR_CLASS:
-            return self._before.maker(identity) in self._gone
+        if isinstance(one, OperatorClass | PublicationTable):
+            return self._made_with(one) in self._gone
         if isinstance(one, Sequence) and one.owned_by is not None:
             schema, table, column = named(one.owned_by)
             owner = Identity(Kind.COLUMN, schema, table, column)
@@ -491,6 +553,12 @@ class _Changes:
         if (isinstance(one, Constraint) and one.type == "foreign key") or self._closes_circle(identity):
             return False
         return identity.kind in _ON_RELATIONS and self._goes_along(identity)
+
+    def _made_with(self, one: OperatorClass | PublicationTable) -> Identity:
+        """The family that a class is in, the publication that a table is in."""
+        if isinstance(one, PublicationTable):
+            return Identity(Kind.PUBLICATION, "", "", one.identity.name)
+        return self._before.maker(one.identity)
 
     def _closes_circle(self, identity: Identity) -> bool:
         """Whether what goes with its relation needs something that needs the relation, and goes first."""
@@ -541,7 +609,12 @@ class _Changes:
             if going is not None and (one.dependent, Part.CHANGED) in found and not steps_aside:
                 yield going, (one.dependent, Part.CHANGED)
             if gone_before is not None and one.needed.kind is not Kind.SEQUENCE:
-                yield from ((step, gone_before) for step in _changing(one.needed, self._before, found))
+                left = self._left(self._before.catalog.objects[one.dependent]) if one.dependent in self._gone else None
+                changing = _changing(one.needed, self._before, found)
+                yield from ((step, gone_before) for step in changing if step != left)
+        for publication in self._before.of(Publication):
+            published = (Identity(Kind.SCHEMA, *named(one)) for one in publication.schemas)
+            yield from (((one, Part.GONE), (publication.identity, Part.CHANGED)) for one in published)
         for of, part in found:
             schema = (Identity(Kind.SCHEMA, of.schema), Part.GONE)
             if part is Part.GONE and schema in found:  # the catalogs do not say what is in public
@@ -557,7 +630,7 @@ class _Changes:
 
     def _left_step(self, one: Dependency, found: Mapping[Step, Action]) -> Step | None:
         """The step after which something needs something else no more."""
-        without = (one.dependent, Part.NO_DEFAULT)
+        without = (one.dependent, Part.CHANGED if self._becomes_plain(one.dependent) else Part.NO_DEFAULT)
         step = without if one.by_default and without in found else self._gone_step(one.dependent, found)
         if step is not None and self._before.begins_with_columns(one.needed, one.dependent):
             return step[0], Part.ASIDE
@@ -565,19 +638,22 @@ class _Changes:
 
     def _gone_step(self, identity: Identity, found: Mapping[Step, Action]) -> Step | None:
         identity = self._types_of_functions.get(identity, identity)
-        if identity in self._gone and (of := followed(identity, self._before, self._after)):
-            return (of, Part.CHANGED) if (of, Part.CHANGED) in found else None
+        changing = self._taken_over.get(identity) if identity in self._before.catalog.objects else None
+        if identity in self._gone:
+            changing = changing or followed(identity, self._before, self._after)
+        if changing:
+            return (changing, Part.CHANGED) if (changing, Part.CHANGED) in found else None
         if (identity, Part.GONE) in found:
             return identity, Part.GONE
         one = self._before.catalog.objects.get(identity)
-        if isinstance(one, OperatorClass):
-            family = (self._before.maker(identity), Part.GONE)
-            return family if family in found else None
+        if isinstance(one, OperatorClass | PublicationTable):
+            whole = (self._made_with(one), Part.GONE)
+            return whole if whole in found else None
         if isinstance(one, Sequence) and one.owned_by is not None:
             return self._gone_step(Identity(Kind.COLUMN, *named(one.owned_by)), found)
         if identity.relation and (relation := (self._before.maker_of_relation(identity), Part.GONE)) in found:
             return relation
-        given = parent(one, self._before) if isinstance(one, Column) else None
+        given = parent(one, self._before) if isinstance(one, Column) and identity in self._gone else None
         return self._gone_step(given.identity, found) if given else None
 
     def _found(self, wanted: Step, found: Mapping[Step, Action]) -> Iterator[Step]:
@@ -626,6 +702,12 @@ def _attached(one: SchemaObject) -> Iterator[Sql]:
         yield sequences.owned_by(one)
 
 
+def _apart(one: Column | Constraint | Index) -> SchemaObject:
+    """Something as it is when the table has it from no parent."""
+    found = one if isinstance(one, Column) else replace(one, attached_to=None)
+    return found if isinstance(found, Index) else replace(found, inherited=False)
+
+
 def _own(identity: Identity) -> tuple[str, str, str]:
     """Which index something is: a constraint may have the one of before."""
     return (identity.schema, identity.relation, identity.name)
@@ -640,5 +722,11 @@ def _places(identity: Identity, whole: Whole) -> Iterator[tuple[str, ...]]:
     if isinstance(one, Trigger):
         for partition in whole.partitions_below(identity.schema, identity.relation):
             yield (partition.schema, partition.name, identity.name, "")
+    if isinstance(one, Constraint) and one.type == "check":
+        for table in whole.tables_below(identity.schema, identity.relation):
+            yield (table.schema, table.name, identity.name, "")
     if isinstance(one, Constraint) and one.type == "primary key":
         yield (identity.schema, identity.relation, "", one.type)
+    if isinstance(one, Trigger) and one.definition.startswith("CREATE CONSTRAINT"):
+        # One that was renamed keeps a name of before, as a constraint that nobody sees.
+        yield (identity.schema, identity.relation, "", identity.kind)

@@ -10,7 +10,7 @@ from sync.plan.whole import Place, Whole, pair
 def parent(of: Column, target: Whole) -> Column | None:
     """The column of a parent, whose type and expression are those of all below it."""
     table = target.tables.get((of.identity.schema, of.identity.relation))
-    found = (_same(of, place, target) for place in (_parents(table) if table else ()))
+    found = (_same(of, place, target) for place in (parents(table) if table else ()))
     return next((one for one in found if one is not None), None)
 
 
@@ -18,20 +18,21 @@ def below(of: Column, target: Whole) -> Iterator[Column]:
     """The same column of all tables below."""
     own = (of.identity.schema, of.identity.relation)
     for place, table in target.tables.items():
-        if own in _parents(table) and (found := _same(of, place, target)) is not None:
+        if own in parents(table) and (found := _same(of, place, target)) is not None:
             yield found
             yield from below(found, target)
 
 
 def ancestors(of: Table, whole: Whole) -> Iterator[Identity]:
     """The parents of a table, and theirs."""
-    for place in _parents(of):
+    for place in parents(of):
         if (found := whole.tables.get(place)) is not None:
             yield found.identity
             yield from ancestors(found, whole)
 
 
-def _parents(of: Table) -> list[Place]:
+def parents(of: Table) -> list[Place]:
+    """The tables that it has something from: those it inherits from, or the one that it is a partition of."""
     return [pair(text) for text in (*of.inherits, *((of.partition_of,) if of.partition_of else ()))]
 
 

@@ -65,7 +65,7 @@ def _operator(one: Operator, whole: Whole) -> Iterator[Sql]:
 
 
 def _publication_table(one: PublicationTable, _: Whole) -> Iterator[Sql]:
-    yield write("ALTER PUBLICATION {} DROP TABLE {}", name(one.identity.name), relation(one.identity))
+    yield write("ALTER PUBLICATION {} DROP TABLE ONLY {}", name(one.identity.name), relation(one.identity))
 
 
 def _user_mapping(one: UserMapping, _: Whole) -> Iterator[Sql]:

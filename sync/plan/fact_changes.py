@@ -33,6 +33,11 @@ def changed_facts(
         about = facts.about(one.identity)
         if remade & {about, before.maker(about), after.maker(about)} or _is_of_gone_attribute(about, after):
             continue
+        if (
+            about.kind is Kind.DEFAULT_PRIVILEGE
+            and Identity(Kind.SCHEMA, about.schema) in remade & before.catalog.objects.keys()
+        ):
+            continue  # it goes with the schema
         old, new = before.catalog.objects.get(one.identity), after.catalog.objects.get(one.identity)
         known = new or old
         match known:
@@ -76,7 +81,7 @@ def _owned(one: Owner, about: Identity, before: Whole, after: Whole) -> Iterator
         yield from _action((about, Part.OWNER), facts.owned(one))
     elif old.owned_by is None:
         yield Action((about, Part.OWNER), tuple(facts.owned(one)))
-    elif new.owned_by is None or named(old.owned_by)[:2] != named(new.owned_by)[:2]:
+    elif old.owned_by != new.owned_by:  # no column owns it in between
         yield from _action((about, Part.OWNER), facts.owned(one))
 
 

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from sync.model import Identity, Kind, SchemaObject
+from sync.model import Dependency, Identity, Kind, SchemaObject
 from sync.model.objects import Column, Constraint, Index, Sequence, Table
 from sync.plan.actions import Part, Step
-from sync.plan.descent import ancestors, parent
+from sync.plan.descent import ancestors, parent, parents
 from sync.plan.sql import named
 from sync.plan.whole import Place, Whole, pair
 
@@ -44,22 +44,73 @@ def is_required_with_parent(of: Column, before: Whole, after: Whole) -> bool:
     return given.not_null and not had.not_null and not given.not_null_options
 
 
+def is_left_behind(one: SchemaObject, before: Whole, after: Whole) -> bool:
+    """Whether something that a table has from parents stays its own when it leaves them, though it is to go."""
+    if not _is_from_parents(one):
+        return False
+    old, new = (side.tables.get((one.identity.schema, one.identity.relation)) for side in (before, after))
+    if old is None or new is None:
+        return False
+    return not set(_givers(one, old, before)) & set(parents(new))
+
+
+def is_kept_below(one: SchemaObject, before: Whole, after: Whole) -> bool:
+    """Whether a column goes, and a table that has it from here, and goes on inheriting, is to have it as its own."""
+    if not isinstance(one, Column) or one.identity in after.catalog.objects:
+        return False
+    own = (one.identity.schema, one.identity.relation)
+    heirs = (place for place, table in before.tables.items() if table.inherits and own in parents(table))
+    return own in after.tables and any(
+        replace(one.identity, schema=schema, relation=relation) in after.catalog.objects
+        and own in parents(after.tables[schema, relation])
+        for schema, relation in heirs
+    )
+
+
+def left_by_parent(one: SchemaObject, before: Whole, after: Whole) -> Identity | None:
+    """The column of a parent that goes without this one, which is to go too; None where it takes this one along."""
+    table = before.tables.get((one.identity.schema, one.identity.relation))
+    if table is None or not isinstance(one, Column) or not one.inherited:
+        return None
+    for schema, relation in _givers(one, table, before):
+        giver = replace(one.identity, schema=schema, relation=relation)
+        if giver not in after.catalog.objects and is_kept_below(before.catalog.objects[giver], before, after):
+            return giver
+    return None
+
+
 def is_brought(one: SchemaObject | None, before: Whole, after: Whole, made: Container[Identity]) -> bool:
-    """Whether a partition must have a check when it is attached, because its parent has it already.
+    """Whether a table must have a column or a check when it joins a parent, because that has it then.
 
     Args:
-        one: What the partition should have.
+        one: What the table should have.
         before: What is there.
         after: What should be there.
         made: What is made meanwhile.
     """
-    if not isinstance(one, Constraint) or not one.inherited or one.type != "check":
+    if one is None or not _is_from_parents(one):
         return False
     had, table = (side.tables.get((one.identity.schema, one.identity.relation)) for side in (before, after))
-    if table is None or table.partition_of is None or (had is not None and had.partition_of == table.partition_of):
+    if table is None or (had is None and (isinstance(one, Column) or table.partition_of is None)):
         return False
-    above = Identity(Kind.CONSTRAINT, *pair(table.partition_of), one.identity.name)
-    return above in before.catalog.objects and above not in made
+    givers = set(_givers(one, table, after))
+    if had is not None and givers & set(parents(had)):
+        return False
+    above = (replace(one.identity, schema=schema, relation=relation) for schema, relation in givers)
+    return isinstance(one, Column) or any(of in before.catalog.objects and of not in made for of in above)
+
+
+def _is_from_parents(one: SchemaObject) -> bool:
+    """Whether it is a column or a check that parents gave."""
+    is_check = isinstance(one, Constraint) and one.inherited and one.type == "check"
+    return is_check or (isinstance(one, Column) and one.inherited)
+
+
+def _givers(one: SchemaObject, table: Table, whole: Whole) -> Iterator[Place]:
+    """The parents of a table that have the same."""
+    for schema, relation in parents(table):
+        if replace(one.identity, schema=schema, relation=relation) in whole.catalog.objects:
+            yield schema, relation
 
 
 def in_turn(before: Whole, after: Whole, steps: Collection[Step]) -> Iterator[tuple[Step, Step]]:
@@ -70,6 +121,8 @@ def in_turn(before: Whole, after: Whole, steps: Collection[Step]) -> Iterator[tu
     """
     leaving: defaultdict[Identity, list[Step]] = defaultdict(list)
     joining: dict[Identity, Step] = {}
+    made = {of for of, part in steps if part is Part.WHOLE}
+    brought = [of for of in made if is_brought(after.catalog.objects.get(of), before, after, made)]
     for identity in {of for of, _ in steps if of.kind in (Kind.TABLE, Kind.FOREIGN_TABLE)}:
         old, new = before.catalog.objects.get(identity), after.catalog.objects.get(identity)
         changed, attached, gone = ((identity, part) for part in (Part.CHANGED, Part.ATTACHMENT, Part.GONE))
@@ -79,12 +132,15 @@ def in_turn(before: Whole, after: Whole, steps: Collection[Step]) -> Iterator[tu
             leaving[before.relation(*pair(old.partition_of))] += [one for one in (changed, gone) if one in steps]
         if isinstance(old, Table) and isinstance(new, Table):
             yield from _fitting(old, new, before, after, steps)
+            if changed in steps and set(new.inherits) - set(old.inherits):
+                yield from (
+                    (changed, (of, Part.WHOLE))
+                    for of in brought
+                    if (of.schema, of.relation) == (identity.schema, identity.name)
+                )
     on: defaultdict[Place, list[Step]] = defaultdict(list)
-    made: set[Identity] = set()
     for of, part in steps if joining else ():
         on[of.schema, of.relation].append((of, part))
-        if part is Part.WHOLE:
-            made.add(of)
     for identity, step in joining.items():
         new = after.catalog.objects[identity]
         assert isinstance(new, Table)
@@ -94,6 +150,53 @@ def in_turn(before: Whole, after: Whole, steps: Collection[Step]) -> Iterator[tu
             yield from ((step, one) for one in on[whole.schema, whole.name] if _changes_parent(one))
             yield from ((step, one) for one in _brought_along(identity, before, after, on, made))
     yield from _set_free(before, steps)
+    yield from _without(leaving, before, steps)
+    yield from _unreferred(leaving, before, steps)
+    yield from _referred(joining, after, steps)
+    yield from _no_more_required(before, after, steps)
+
+
+def _without(
+    leaving: Mapping[Identity, Iterable[Step]], before: Whole, steps: Iterable[Step]
+) -> Iterator[tuple[Step, Step]]:
+    """An index of the whole is made when those partitions have left that would have no part of it: it stays invalid."""
+    for of, part in steps if leaving else ():
+        if part is Part.WHOLE and of.kind in (Kind.CONSTRAINT, Kind.INDEX):
+            yield from (((of, part), one) for one in leaving.get(before.relation(of.schema, of.relation), ()))
+
+
+def _unreferred(
+    leaving: Mapping[Identity, Iterable[Step]], before: Whole, steps: Container[Step]
+) -> Iterator[tuple[Step, Step]]:
+    """A partition leaves when nothing refers to its rows as ones of the whole."""
+    for one in before.catalog.dependencies if leaving else ():
+        gone = (one.dependent, Part.GONE)
+        if _refers(one, before) and gone in steps:
+            yield from ((step, gone) for step in leaving.get(before.relation(*_on(one.needed)), ()))
+
+
+def _referred(joining: Mapping[Identity, Step], after: Whole, steps: Container[Step]) -> Iterator[tuple[Step, Step]]:
+    """Only then something refers to rows of the whole when a partition has brought them."""
+    joined: defaultdict[Place, list[Step]] = defaultdict(list)
+    for identity, step in joining.items():
+        joined[pair(after.tables[identity.schema, identity.name].partition_of or "")].append(step)
+    for one in after.catalog.dependencies if joining else ():
+        made = (one.dependent, Part.WHOLE)
+        if _refers(one, after) and made in steps:
+            yield from ((made, step) for step in joined.get(_on(one.needed), ()))
+
+
+def _refers(one: Dependency, whole: Whole) -> bool:
+    """Whether it is that of a foreign key on what it refers to, which is no other foreign key."""
+    dependent, needed = (whole.catalog.objects.get(of) for of in (one.dependent, one.needed))
+    if not isinstance(dependent, Constraint) or dependent.type != "foreign key" or not one.needed.relation:
+        return False
+    is_copied = isinstance(needed, Constraint) and needed.type == dependent.type
+    return not is_copied and _on(one.dependent) != _on(one.needed)
+
+
+def _on(of: Identity) -> Place:
+    return of.schema, of.relation
 
 
 def _changes_parent(step: Step) -> bool:
@@ -132,15 +235,41 @@ def _fitting(
     old: Table, new: Table, before: Whole, after: Whole, steps: Collection[Step]
 ) -> Iterator[tuple[Step, Step]]:
     above, below = set(ancestors(old, before)), set(ancestors(new, after))
-    if above == below:
-        return
     leaves, joins = (new.identity, Part.CHANGED), (new.identity, Part.ATTACHMENT)
+    if above == below:
+        if leaves in steps and joins in steps:  # only to another place: as long as it is there it changes along
+            columns = (of for of in steps if of[0].kind is Kind.COLUMN)
+            yield from ((leaves, of) for of in columns if after.relation(of[0].schema, of[0].relation) in above)
+        return
     for of in steps:
         table = after.relation(of[0].schema, of[0].relation)
         if of[0].relation and table in above - below:
             yield of, leaves
-        elif of[0].kind is Kind.COLUMN and of[1] not in _EARLY and table in {new.identity, *(below - above)}:
+        elif of[0].kind is Kind.COLUMN and table == new.identity:
+            yield from _own_column(of, old, new, steps)
+        elif of[0].kind is Kind.COLUMN and of[1] not in _EARLY and table in below - above:
             yield joins if joins in steps else leaves, of
+
+
+def _own_column(of: Step, old: Table, new: Table, steps: Collection[Step]) -> Iterator[tuple[Step, Step]]:
+    """What is done to a column of a table that leaves parents, or joins others, or both."""
+    leaves, joins = (new.identity, Part.CHANGED), (new.identity, Part.ATTACHMENT)
+    if joins in steps:
+        yield joins, of
+    elif of[1] not in _EARLY and set(new.inherits) - set(old.inherits):
+        yield leaves, of
+    if of[1] not in _EARLY and old.partition_of is not None and leaves in steps:
+        yield of, leaves
+
+
+def _no_more_required(before: Whole, after: Whole, steps: Collection[Step]) -> Iterator[tuple[Step, Step]]:
+    """A column must have a value as long as the same of its parent must."""
+    for of, part in steps:
+        old, new = before.catalog.objects.get(of), after.catalog.objects.get(of)
+        if part is Part.CHANGED and isinstance(old, Column) and isinstance(new, Column) and old.not_null > new.not_null:
+            had, given = parent(old, before), parent(new, after)
+            if had is not None and given is not None and (had.identity, Part.CHANGED) in steps:
+                yield (of, part), (had.identity, Part.CHANGED)
 
 
 def _set_free(before: Whole, steps: Collection[Step]) -> Iterator[tuple[Step, Step]]:

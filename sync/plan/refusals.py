@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sync.errors import PlanError
 from sync.model import Identity, Kind
-from sync.model.objects import Index
+from sync.model.objects import Column, Index
 from sync.plan.rebuilt import Dependents
 from sync.plan.whole import Whole
 
@@ -59,3 +59,17 @@ def refuse_partition_keys(columns: Iterable[Identity], before: Whole) -> None:
                 f"column {one.dependent} cannot change its type: {one.needed.kind} {one.needed} is partitioned by it",
                 "PostgreSQL cannot do that; it takes a new table",
             )
+
+
+def refuse_own_column(one: Column, after: Whole) -> None:
+    """A table that joins a parent must have its columns, and what it had before stays its own.
+
+    Raises:
+        PlanError: It should have the column from the parent alone. A partition has whatever its parent has.
+    """
+    table = after.tables.get((one.identity.schema, one.identity.relation))
+    if table is not None and table.partition_of is None:
+        raise PlanError(
+            f"column {one.identity} should come from a parent that its table begins to inherit from",
+            "PostgreSQL takes only columns along that are there: it would be the table's own",
+        )

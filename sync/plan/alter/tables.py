@@ -76,7 +76,7 @@ def _marked(new: Table, attributes: AbstractSet[str]) -> Iterator[Sql]:
 def _inherited(old: Table, new: Table, attributes: AbstractSet[str], target: Whole) -> Iterator[Sql]:
     """From which tables it inherits, in their order: a new parent comes last.
 
-    What a table has from a parent alone is its own when it leaves that, and stays so.
+    What a table has from a parent alone is its own when it leaves that, and stays so, unless another gives it already.
     """
     if "inherits" not in attributes:
         return
@@ -90,8 +90,11 @@ def _inherited(old: Table, new: Table, attributes: AbstractSet[str], target: Who
         again = target.columns.get(pair(text), ()) if text in new.inherits and text not in kept else ()
         if any(one.identity.name not in given | own for one in again):
             raise NoStatementError
-    yield from (write("NO INHERIT {}", deparsed(one)) for one in old.inherits if one not in kept)
-    yield from (write("INHERIT {}", deparsed(one)) for one in new.inherits[len(kept) :])
+    left = [write("NO INHERIT {}", deparsed(one)) for one in old.inherits if one not in kept]
+    joined = [write("INHERIT {}", deparsed(one)) for one in new.inherits[len(kept) :]]
+    needs_another = any(one.identity.name not in given | own for one in target.columns.get(_place(new), ()))
+    is_twice = set(old.inherits) & set(new.inherits[len(kept) :])
+    yield from (*joined, *left) if needs_another and not is_twice else (*left, *joined)
 
 
 def _place(of: Table) -> Place:

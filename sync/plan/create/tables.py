@@ -1,9 +1,10 @@
 """Tables with their columns."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import LiteralString
 
-from sync.model import Kind
+from sync.model import Identity, Kind
 from sync.model.objects import Column, Table
 from sync.plan.create import sequences
 from sync.plan.descent import parent
@@ -27,7 +28,7 @@ def table(one: Table, whole: Whole) -> Iterator[Sql]:
         [
             write("CREATE {}TABLE {}", _kind(one), place(one.identity)),
             optional(" OF {}", one.of_type),
-            _list(shown, whole) if shown or not typed else NOTHING,
+            _list([_without_given(column, one, whole) for column in shown], whole) if shown or not typed else NOTHING,
             write(" INHERITS ({})", listed(one.inherits)) if one.inherits else NOTHING,
             optional(" PARTITION BY {}", one.partition_key),
             write(" USING {}", name(one.access_method)) if one.access_method else NOTHING,
@@ -120,6 +121,14 @@ def _identity(one: Column) -> Sql:
     return write(" GENERATED {} AS IDENTITY ({})", how, sequences.of_identity(one.identity_sequence))
 
 
+def _without_given(one: Column, table: Table, whole: Whole) -> Column:
+    """A column as CREATE TABLE has it: a NOT NULL that a parent has comes from that, under that one's name."""
+    given = parent(one, whole) if table.inherits else None
+    if given is not None and given.not_null and not (given.not_null_options or one.not_null_options):
+        return replace(one, not_null=False)
+    return one
+
+
 def _not_null(one: Column) -> Sql:
     """What is not valid yet is added by itself."""
     if not one.not_null or "not valid" in (one.not_null_options or ""):
@@ -179,6 +188,11 @@ def altered_with_those_below(one: Column, change: LiteralString, *parts: Sql) ->
     return write(
         "ALTER TABLE {} ALTER COLUMN {} {}", relation(one.identity), name(one.identity.name), write(change, *parts)
     )
+
+
+def dropped_alone(column: Identity) -> Sql:
+    """A column goes from a table, and is the own one of each table below."""
+    return write("ALTER TABLE ONLY {} DROP COLUMN {}", relation(column), name(column.name))
 
 
 def marked(one: Table) -> Iterator[Sql]:

@@ -1,0 +1,2 @@
+INSERT INTO places VALUES (1, '10');
+INSERT INTO people VALUES (1);

@@ -1,0 +1,3 @@
+-- hazards: data-loss
+CREATE TABLE beings (id bigserial, name text);
+CREATE TABLE cats (lives integer) INHERITS (beings);

@@ -1,0 +1,3 @@
+-- hazards: data-loss
+CREATE TABLE animals (id bigserial, name text);
+CREATE TABLE cats (lives integer) INHERITS (animals);

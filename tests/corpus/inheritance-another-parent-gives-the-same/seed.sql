@@ -1,0 +1,1 @@
+INSERT INTO cats (name, lives) VALUES ('Tom', 9);

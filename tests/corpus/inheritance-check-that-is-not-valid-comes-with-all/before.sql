@@ -1,0 +1,2 @@
+-- hazards: data-loss
+CREATE TABLE others (id integer);

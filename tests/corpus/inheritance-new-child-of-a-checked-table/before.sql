@@ -1,0 +1,2 @@
+-- hazards: data-loss
+CREATE TABLE orders (total integer CHECK (total > 0));

@@ -1,0 +1,4 @@
+-- hazards: full-scan
+CREATE TABLE orders (k integer NOT NULL) PARTITION BY LIST (k);
+CREATE TABLE orders_1 PARTITION OF orders FOR VALUES IN (1);
+ALTER TABLE orders ADD CONSTRAINT positive CHECK (k >= 0);

@@ -1,0 +1,5 @@
+-- hazards: full-scan, index-build
+CREATE TABLE orders (k integer NOT NULL, c smallint CONSTRAINT rather CHECK (c > 0)) PARTITION BY RANGE (k);
+CREATE TABLE orders_1 PARTITION OF orders FOR VALUES FROM (10) TO (20);
+ALTER TABLE orders ADD CONSTRAINT one PRIMARY KEY (c, k);
+CREATE INDEX orders_c ON orders (c);

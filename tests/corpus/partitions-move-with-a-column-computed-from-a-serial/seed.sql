@@ -1,0 +1,1 @@
+INSERT INTO old (at) VALUES ('2024-05-06');

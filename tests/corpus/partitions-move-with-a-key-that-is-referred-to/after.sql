@@ -1,0 +1,5 @@
+-- hazards: full-scan
+CREATE TABLE new (id integer NOT NULL) PARTITION BY RANGE (id);
+CREATE TABLE few PARTITION OF new FOR VALUES FROM (0) TO (10);
+ALTER TABLE new ADD CONSTRAINT one PRIMARY KEY (id);
+CREATE TABLE used (id integer CONSTRAINT use REFERENCES new);

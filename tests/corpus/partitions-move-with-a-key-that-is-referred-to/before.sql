@@ -1,0 +1,5 @@
+-- hazards: full-scan
+CREATE TABLE old (id integer NOT NULL) PARTITION BY RANGE (id);
+CREATE TABLE few PARTITION OF old FOR VALUES FROM (0) TO (10);
+ALTER TABLE old ADD CONSTRAINT one PRIMARY KEY (id);
+CREATE TABLE used (id integer CONSTRAINT use REFERENCES old);

@@ -1,0 +1,2 @@
+INSERT INTO old VALUES (1), (2);
+INSERT INTO used VALUES (2);

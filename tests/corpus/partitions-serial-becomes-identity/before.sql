@@ -1,0 +1,3 @@
+-- since: 17
+CREATE TABLE events (id serial, at date NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE events_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');

@@ -1,0 +1,1 @@
+INSERT INTO events (at) VALUES ('2024-02-03'), ('2024-02-04');

@@ -1,0 +1,4 @@
+-- alone
+-- since: 15
+CREATE SCHEMA old;
+CREATE PUBLICATION chosen FOR TABLES IN SCHEMA old;

@@ -1,0 +1,2 @@
+-- hazards: access-widened
+CREATE TABLE orders (id serial, total integer);
