@@ -46,6 +46,7 @@ format: $(VENV)/.dev
 
 benchmark: $(VENV)/.dev
 	$(BIN)/python benchmarks/diff.py
+	$(BIN)/python benchmarks/plan.py
 
 clean:
 	rm -rf $(VENV) .majors .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
