@@ -5,7 +5,6 @@ travels by itself, and no others.
 """
 
 import os
-from collections.abc import Iterator
 from fnmatch import fnmatch
 from functools import cache
 
@@ -14,12 +13,11 @@ import pytest
 
 from sync.errors import SchemabotError
 from sync.model import Kind
-from sync.postgres.embedded import EmbeddedServer
 from sync.shadow.scratch import Scratch
 from tests.support.attribute_cases.every import TABLESPACE
 from tests.support.catalogs import between
 from tests.support.corpus import Case, every_case
-from tests.support.servers import EMBEDDED_MAJOR, Databases, Servers, chosen_majors, few_majors
+from tests.support.servers import EMBEDDED_MAJOR, Databases, Servers, chosen_majors
 from tests.support.travelling import Leg, built, prepare, travel
 
 _CHOSEN = os.environ.get("SCHEMABOT_CORPUS", "")
@@ -29,13 +27,6 @@ _LEAST = 250
 _PAINS = {1, 3, 4, 7, 11, 12, 13, 16, *range(18, 32), 35, 37, 38}
 # Roles are the same for all databases of a server; labels need a library that PostgreSQL does not come with.
 _UNCHANGED = {Kind.ROLE, Kind.SECURITY_LABEL}
-
-
-@pytest.fixture(scope="session")
-def scratch(server: EmbeddedServer) -> Iterator[Scratch]:
-    """Where plans are proven."""
-    with Scratch(server) as made:
-        yield made
 
 
 @cache
@@ -56,7 +47,7 @@ def _by_themselves(major: int) -> list[Case]:
     ("major", "group"),
     [
         pytest.param(major, group, marks=pytest.mark.major(major), id=f"{major}-{group}")
-        for major in few_majors()
+        for major in chosen_majors()
         for group in _groups(major)
     ],
 )
@@ -84,7 +75,7 @@ def _each(databases: Databases, scratch: Scratch, cases: list[Case]) -> str:
     ("major", "case"),
     [
         pytest.param(major, case, marks=pytest.mark.major(major), id=f"{major}-{case.name}")
-        for major in (chosen_majors() if _CHOSEN else few_majors())
+        for major in chosen_majors()
         for case in _by_themselves(major)
     ],
 )

@@ -53,11 +53,6 @@ def more_majors() -> tuple[int, ...]:
     return chosen_majors() if os.environ.get(ALL_VARIABLE) == "all" else ()
 
 
-def few_majors() -> tuple[int, ...]:
-    """The embedded one; all that there are if the variable says so. For what takes long and hardly depends on it."""
-    return more_majors() or (EMBEDDED_MAJOR,)
-
-
 def require(major: int) -> Path | None:
     """The programs of a major version, None for the embedded one.
 
