@@ -116,11 +116,12 @@ def read_both(
     """
     patterns = a.patterns or b.patterns
     cancellation = Cancellation()
+    bench = bench_for(scratch, a, b)
 
     def read(source: Source, other: Source) -> Reading | Catalog:
         chosen = profile or source.profile or other.profile or Profile.POSTGRES
         scope = Scope(chosen, schemas, roles, patterns, dependencies)
-        means = Means(scratch, lambda step: progress(f"{source.label}: {step}"), cancellation)
+        means = Means(bench, lambda step: progress(f"{source.label}: {step}"), cancellation)
         return source.read(scope, means)
 
     reading = (_started(lambda: read(a, b)), _started(lambda: read(b, a)))

@@ -33,12 +33,12 @@ class Means:
     """What reading a source needs.
 
     Attributes:
-        scratch: Where files are replayed.
+        bench: Where files are replayed.
         progress: Told what is being done.
         cancellation: What may end the reading before its time.
     """
 
-    scratch: Scratch
+    bench: Bench
     progress: Progress = lambda _: None
     cancellation: Cancellation = field(default_factory=Cancellation)
 
@@ -70,7 +70,7 @@ class FileSource:
         """Replay the files and read what they made. Raises as `replay` and `sync.catalog.read` do."""
         from sync.shadow.replay import replay
 
-        with means.scratch.database() as database:
+        with means.bench.database_for_files() as database:
             replay(self.files, database, means.progress, means.cancellation)
             return read(database, scope, self.label, means.progress, means.cancellation)
 
@@ -143,7 +143,7 @@ def catalog_of(
     """
     chosen = profile or source.profile or Profile.POSTGRES
     scope = Scope(chosen, schemas, roles, dependencies=dependencies)
-    found = source.read(scope, Means(scratch, progress))
+    found = source.read(scope, Means(bench_for(scratch, source), progress))
     catalog = decoded(found, in_clear=in_clear)
     missing = sorted(schemas - catalog.schemas)
     if missing:

@@ -31,9 +31,20 @@ class Bench:
             SourceError: It cannot be read what an extension consists of.
         """
         with self.scratch.database() as made:
-            wanted = [one for side in catalogs for one in side.objects.values() if isinstance(one, Extension)]
+            extensions = (one for side in catalogs for one in side.objects.values() if isinstance(one, Extension))
+            wanted = [(one.identity.name, one.version) for one in extensions]
             if wanted and self.origins:
                 from sync.shadow.stand_ins import stand_in
 
-                stand_in(made, self.scratch.server(), wanted, self.origins)
+                stand_in(made, self.scratch.server(), self.origins, wanted)
+            yield made
+
+    @contextmanager
+    def database_for_files(self) -> Iterator[Database]:
+        """An empty database in which all extensions can be made that the origins have. Raises as `database` does."""
+        with self.scratch.database() as made:
+            if self.origins:
+                from sync.shadow.stand_ins import stand_in
+
+                stand_in(made, self.scratch.server(), self.origins, None)
             yield made

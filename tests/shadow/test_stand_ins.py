@@ -1,6 +1,7 @@
 """Extensions that the scratch server does not have are stood in for: by all that their databases tell of them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -11,7 +12,7 @@ from sync.postgres.embedded import EmbeddedServer
 from sync.postgres.session import connect
 from sync.shadow.scratch import Scratch
 from sync.shadow.stand_ins import install, read_stand_ins
-from sync.sources import LiveSource
+from sync.sources import LiveSource, resolve
 from tests.support.servers import Databases, execute, rows
 
 # The embedded server has neither pgcrypto nor uuid-ossp; Debian's has both.
@@ -103,3 +104,13 @@ def test_a_stand_in_does_nothing(databases_15: Databases, databases: Databases) 
     assert rows(copy, "SELECT query FROM pg_stat_statements") == []
     execute(copy, "CREATE TABLE t (h hstore); CREATE INDEX ON t USING gin (h); CREATE INDEX ON t USING gist (h)")
     execute(copy, "ALTER EXTENSION hstore SET SCHEMA pg_catalog")
+
+
+def test_files_may_ask_for_what_the_other_side_has(databases_15: Databases, scratch: Scratch, tmp_path: Path) -> None:
+    made = """CREATE EXTENSION IF NOT EXISTS pgcrypto;
+        CREATE TABLE t (p text DEFAULT gen_salt('bf'), d bytea GENERATED ALWAYS AS (digest(p, 'sha1')) STORED)"""
+    (tmp_path / "schema.sql").write_text(f"CREATE TABLE made_before (); {made}")
+    files = resolve(str(tmp_path / "schema.sql"), lambda: pytest.fail("no configuration is needed"))
+    live = LiveSource("live", databases_15.fresh(made), None)
+    assert [str(one.identity) for one in diff(live, files, scratch).differences] == ["public.made_before"]
+    assert plan(live, files, scratch).proven

@@ -10,10 +10,12 @@ import psycopg
 from psycopg.rows import tuple_row
 
 from sync.errors import SourceError
-from sync.model.objects import Extension
 from sync.postgres.database import Database
 from sync.postgres.limits import reason_of
 from sync.postgres.session import connect
+
+Version = tuple[str, str]
+"""The name of an extension, and one of its versions."""
 
 _EXTENSION = """
 SELECT e.extversion, n.nspname, e.extrelocatable, ARRAY(
@@ -62,11 +64,26 @@ class StandIn:
     members: tuple[Member, ...]
 
 
-def lacking(wanted: Collection[Extension], connection: psycopg.Connection[Any]) -> frozenset[str]:
+def lacking(wanted: Collection[Version], connection: psycopg.Connection[Any]) -> frozenset[str]:
     """The names of extensions of which a server lacks a version that is wanted."""
     query = "SELECT name, version FROM pg_catalog.pg_available_extension_versions"
     known = set(connection.cursor(row_factory=tuple_row).execute(query)) if wanted else set()
-    return frozenset(one.identity.name for one in wanted if (one.identity.name, one.version) not in known)
+    return frozenset(name for name, version in wanted if (name, version) not in known)
+
+
+def extensions_of(database: Database) -> list[Version]:
+    """The extensions that a database has.
+
+    Raises:
+        ConnectError: No server answers.
+        SourceError: They cannot be read.
+    """
+    try:
+        with connect(database) as connection:
+            query = "SELECT extname, extversion FROM pg_catalog.pg_extension"
+            return connection.cursor(row_factory=tuple_row).execute(query).fetchall()
+    except psycopg.Error as error:
+        raise _unread(database, error) from None
 
 
 def read_stand_ins(database: Database, names: Collection[str]) -> Iterator[StandIn]:
@@ -85,9 +102,12 @@ def read_stand_ins(database: Database, names: Collection[str]) -> Iterator[Stand
                     members = tuple(_members(connection, name, schema))
                     yield StandIn(name, version, schema, relocatable, tuple(requires), members)
     except psycopg.Error as error:
-        raise SourceError(
-            f"cannot read what the extensions of {database.label} consist of", database.redact(reason_of(error))
-        ) from None
+        raise _unread(database, error) from None
+
+
+def _unread(database: Database, error: psycopg.Error) -> SourceError:
+    problem = f"cannot read what the extensions of {database.label} consist of"
+    return SourceError(problem, database.redact(reason_of(error)))
 
 
 def _members(connection: psycopg.Connection[Any], name: str, schema: str) -> Iterator[Member]:
