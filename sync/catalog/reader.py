@@ -70,6 +70,11 @@ def read(
                 asker.ask(ROLLBACK)
         except psycopg2.Error as error:
             raise ReadError(f"cannot read the schema of {label}", database.redact(reason_of(error))) from error
+        except UnicodeDecodeError as error:
+            raise ReadError(
+                f"{label} has a name or text that is not UTF-8",
+                "PostgreSQL may have cut a name that it made in the middle of a letter: rename what is named so",
+            ) from error
     raise ReadError(
         f"the schema of {label} kept changing while it was read",
         "try again when whatever changes it, a deployment perhaps, is over",

@@ -372,6 +372,12 @@ def test_a_server_that_is_newer_than_known_is_read_and_named(
     assert Identity(Kind.TABLE, "public", "", "t") in found.objects
 
 
+def test_a_name_that_postgresql_cut_in_the_middle_of_a_letter_is_one_line(databases: Databases) -> None:
+    database = databases.fresh(f'CREATE TYPE "r31{"é" * 27}" AS RANGE (SUBTYPE = text)')
+    with pytest.raises(ReadError, match="has a name or text that is not UTF-8"):
+        read(database)
+
+
 def test_two_objects_of_one_identity_are_refused(databases: Databases) -> None:
     reading = sync.catalog.read(databases.fresh("CREATE TABLE t (a int, b int)"), Scope())
     twice = replace(reading, rows={**reading.rows, "tables": Rows("\n".join([*reading.rows["tables"]] * 2))})
