@@ -83,14 +83,25 @@ class SchemaObject:
         return False
 
 
+# What was found out about classes, asked for each object. (mypy does not let `functools.cache` have them as keys.)
+_NAMES: dict[type[SchemaObject], tuple[str, ...]] = {}
+_MARKED: dict[tuple[type[SchemaObject], Mark], frozenset[str]] = {}
+
+
 def attribute_names(of: type[SchemaObject]) -> tuple[str, ...]:
     """The names of the fields of a class of objects that are compared."""
-    return tuple(one.name for one in fields(of) if one.name != "identity")
+    found = _NAMES.get(of)
+    if found is None:
+        found = _NAMES[of] = tuple(one.name for one in fields(of) if one.name != "identity")
+    return found
 
 
 def marked(of: type[SchemaObject], mark: Mark) -> frozenset[str]:
     """The attributes of a class that are marked so."""
-    return frozenset(one.name for one in fields(of) if mark in _marks(one.type))
+    found = _MARKED.get((of, mark))
+    if found is None:
+        found = _MARKED[of, mark] = frozenset(one.name for one in fields(of) if mark in _marks(one.type))
+    return found
 
 
 def _marks(annotation: Any) -> Iterator[Any]:

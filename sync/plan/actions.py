@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import Enum, IntEnum, auto
+from functools import cache
 
 from sync.model import Dependency, Identity, Kind, SchemaObject
-from sync.model.kinds import RELATIONS, TYPES
+from sync.model.kinds import FACTS, RELATIONS, TYPES
 from sync.model.objects import (
     BaseType,
     Column,
@@ -39,11 +40,17 @@ from sync.plan.alter.settings import replaced
 from sync.plan.create import others, relations, routines, sequences, tables, types
 from sync.plan.create.classes import MAKE, Make
 from sync.plan.descent import parent
+from sync.plan.effects.effect import Hazard
 from sync.plan.sql import Sql, named
 from sync.plan.whole import Whole, pair
 
 # How what usually comes with something else is added to that.
 _ADD: Mapping[type[SchemaObject], Make] = {Column: tables.added, OperatorClass: routines.operator_class}
+
+# What says something about others.
+_FACTS = FACTS | {Kind.DEFAULT_PRIVILEGE}
+# How a check ends that its table's rows need not satisfy: tables that are made below it later would satisfy it.
+_NOT_VALID = " NOT VALID"
 
 
 class Part(IntEnum):
@@ -91,6 +98,7 @@ class Action:
         is_reference: Whether it is about a foreign key, which reads best when all tables are there.
         is_first: Whether it ends what would act upon all others by itself.
         runs: How.
+        hazards: What each statement endangers and does not say of itself.
     """
 
     step: Step
@@ -99,6 +107,7 @@ class Action:
     is_reference: bool = False
     is_first: bool = False
     runs: Runs = Runs.TOGETHER
+    hazards: tuple[Hazard, ...] = ()
 
     @property
     def about(self) -> str:
@@ -133,7 +142,7 @@ def actions(whole: Whole, is_made: IsMade | None = None) -> tuple[Action, ...]:
     return tuple(
         replace(
             one,
-            needs=makers.known({*one.needs, *needed[one.step]}) - {one.step},
+            needs=(makers.known(one.needs) | needed[one.step]) - {one.step},
             is_reference=one.step[0] in references,
         )
         for one in found
@@ -176,9 +185,12 @@ def _objects(whole: Whole, is_made: IsMade) -> Iterator[Action]:
 
 
 def _schema(of: Identity) -> frozenset[Step]:
-    if not of.schema or of.kind is Kind.SCHEMA:
-        return frozenset()
-    return frozenset({(Identity(Kind.SCHEMA, of.schema), Part.WHOLE)})
+    return _within(of.schema) if of.schema and of.kind is not Kind.SCHEMA else frozenset()
+
+
+@cache
+def _within(schema: str) -> frozenset[Step]:
+    return frozenset({(Identity(Kind.SCHEMA, schema), Part.WHOLE)})
 
 
 def _named(one: SchemaObject, whole: Whole) -> Iterator[Step]:
@@ -186,6 +198,8 @@ def _named(one: SchemaObject, whole: Whole) -> Iterator[Step]:
     identity = one.identity
     if isinstance(one, Constraint | Index | Trigger):
         yield from ((each, Part.ATTACHMENT) for each in whole.partitions_below(identity.schema, identity.relation))
+    if isinstance(one, Constraint) and one.type == "check" and one.definition.endswith(_NOT_VALID):
+        yield from ((each, Part.WHOLE) for each in whole.tables_below(identity.schema, identity.relation))
     if isinstance(one, Trigger) and (copied := relations.original(one, whole)):
         yield copied, Part.WHOLE
     if isinstance(one, Column) and one.inherited and (given := parent(one, whole)):
@@ -247,8 +261,7 @@ def _facts(whole: Whole, is_made: IsMade) -> Iterator[Action]:
     """What is said about objects; all privileges on one at once, and all labels."""
     together: defaultdict[Step, list[Sql]] = defaultdict(list)
     for one in whole.catalog.objects.values():
-        about = facts.about(one.identity)
-        if not is_made(about):
+        if one.identity.kind not in _FACTS or not is_made(about := facts.about(one.identity)):
             continue
         match one:
             case Owner():
@@ -320,7 +333,7 @@ class _Makers:
 
     def _step(self, identity: Identity, part: Part) -> Step | None:
         made = (self._whole.maker(identity), part)
-        return made if made in self._steps or not self._alone else None
+        return made if not self._alone or made in self._steps else None
 
     def _generated(self, identity: Identity) -> bool:
         found = self._whole.catalog.objects.get(identity)

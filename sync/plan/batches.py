@@ -1,11 +1,11 @@
 """Statements in the batches in which they are run: transactions, and what refuses one on its own."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sync.model import Kind
 from sync.plan.actions import Action, Part, Runs
-from sync.plan.effects.effect import Effect
+from sync.plan.effects.effect import Effect, Hazard
 from sync.plan.sql import Sql
 
 NO_EFFECT = Effect()
@@ -67,7 +67,11 @@ def _batches(actions: Iterable[Action], effect: Callable[[Sql], Effect]) -> Iter
     for action in actions:
         of = action.step[0]
         subject, on_copy = f"{of.kind} {of}", action.is_for_copies
-        made = [Statement(one, action.about, subject, effect(one), on_copy) for one in action.statements]
+        effects = (_with(action.hazards, effect(one)) for one in action.statements)
+        made = [
+            Statement(one, action.about, subject, each, on_copy)
+            for one, each in zip(action.statements, effects, strict=True)
+        ]
         if action.runs is Runs.TOGETHER:
             open_ += made
             if _needs_commit(action):
@@ -78,6 +82,10 @@ def _batches(actions: Iterable[Action], effect: Callable[[Sql], Effect]) -> Iter
             yield action.runs is Runs.APART, made
             open_ = []
     yield True, open_
+
+
+def _with(hazards: tuple[Hazard, ...], effect: Effect) -> Effect:
+    return replace(effect, hazards=(*hazards, *effect.hazards)) if hazards else effect
 
 
 def _needs_commit(action: Action) -> bool:

@@ -31,6 +31,7 @@ class Whole:
         populated: Whether materialized views are filled.
         at_work: Default privileges that may be in force while it is made.
         renewed: By schema and name, what types were that are made again while columns have values of them.
+        rehung: Tables with none of the parents they had, whose columns do not change with those of the new ones.
     """
 
     def __init__(
@@ -41,13 +42,16 @@ class Whole:
         populated: bool = False,
         at_work: Iterable[Identity] = (),
         renewed: Mapping[tuple[str, ...], SchemaObject] = MappingProxyType({}),
+        rehung: AbstractSet[Place] = frozenset(),
     ) -> None:
         self.catalog = catalog
         self.apart = apart
         self.populated = populated
         self.at_work = tuple(at_work)
         self.renewed = renewed
+        self.rehung = rehung
         self._all_needs: dict[Identity, AbstractSet[Identity]] = {}
+        self._makers: dict[Identity, Identity] = {}
 
     @cached_property
     def columns(self) -> Mapping[Place, list[Column]]:
@@ -95,16 +99,21 @@ class Whole:
             yield one
             yield from self.partitions_below(one.schema, one.name)
 
+    def tables_below(self, schema: str, name: str) -> Iterator[Identity]:
+        """The partitions of a table and those that inherit from it, and theirs."""
+        for one in self._below.get((schema, name), ()):
+            yield one
+            yield from self.tables_below(one.schema, one.name)
+
     def type_named(self, text: str) -> SchemaObject | None:
         """The type of a name, as the server writes it; None for those that come along with something else."""
         place = named(text)
-        kind = self._types.get((place[0], place[-1])) if len(place) == _SCHEMA_AND_NAME else None
-        return self.catalog.objects[Identity(kind, place[0], "", place[-1])] if kind else None
+        found = self._types.get((place[0], place[-1])) if len(place) == _SCHEMA_AND_NAME else None
+        return self.catalog.objects[found] if found else None
 
     def relation(self, schema: str, name: str) -> Identity:
         """The table, view or other relation of a name; a table where there is none."""
-        kinds = self._relations.get((schema, name), Kind.TABLE)
-        return Identity(kinds, schema, "", name)
+        return self._relations.get((schema, name)) or Identity(Kind.TABLE, schema, "", name)
 
     def index(self, schema: str, relation: str, name: str) -> Identity:
         """The index of a name on a table, or the constraint that has it."""
@@ -140,11 +149,17 @@ class Whole:
 
     def maker(self, of: Identity) -> Identity:
         """What an object is made with; the object itself where it is made by itself."""
-        found = self.catalog.objects.get(of)
+        found = self._makers.get(of)
+        if found is None:
+            found = self._makers[of] = self._made_with(of)
+        return found
+
+    def _made_with(self, of: Identity) -> Identity:
         if of in self.apart:
             return of
         if of.kind is Kind.COLUMN:
             return self.relation(of.schema, of.relation)
+        found = self.catalog.objects.get(of)
         if isinstance(found, OperatorClass):
             schema, name = pair(found.family)
             return Identity(Kind.OPERATOR_FAMILY, schema, "", name, of.signature)
@@ -162,15 +177,15 @@ class Whole:
         plain = of.name.lstrip("_")
         names = (of.name, plain, plain.replace("multirange", "range"), plain.removesuffix("_multirange"))
         for one in names if of.kind in TYPES else ():
-            kind = self._relations.get((of.schema, one)) or self._types.get((of.schema, one))
-            if kind is not None:
-                return Identity(kind, of.schema, "", one)
+            found = self._relations.get((of.schema, one)) or self._types.get((of.schema, one))
+            if found is not None:
+                return found
         return of
 
     @cached_property
-    def _types(self) -> Mapping[Place, Kind]:
+    def _types(self) -> Mapping[Place, Identity]:
         kinds = (*TYPES, Kind.DOMAIN)
-        return {(one.schema, one.name): one.kind for one in self.catalog.objects if one.kind in kinds}
+        return {(one.schema, one.name): one for one in self.catalog.objects if one.kind in kinds}
 
     @cached_property
     def _needs(self) -> Mapping[Identity, list[Identity]]:
@@ -245,9 +260,17 @@ class Whole:
         return found
 
     @cached_property
-    def _relations(self) -> Mapping[Place, Kind]:
+    def _below(self) -> Mapping[Place, list[Identity]]:
+        found: defaultdict[Place, list[Identity]] = defaultdict(list)
+        for one in self.of(Table):
+            for parent in (*one.inherits, *((one.partition_of,) if one.partition_of else ())):
+                found[pair(parent)].append(one.identity)
+        return found
+
+    @cached_property
+    def _relations(self) -> Mapping[Place, Identity]:
         found = (identity for identity in self.catalog.objects if identity.kind in RELATIONS)
-        return {(identity.schema, identity.name): identity.kind for identity in found}
+        return {(identity.schema, identity.name): identity for identity in found}
 
     @cached_property
     def _tables_of_indexes(self) -> Mapping[Place, str]:

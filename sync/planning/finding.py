@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from importlib import import_module
+from threading import Thread
 
 from sync.catalog import Profile, Scope, read_catalog
 from sync.catalog.across import comparable
@@ -15,8 +17,6 @@ from sync.plan import generated
 from sync.plan.actions import Action
 from sync.plan.batches import Batch, batched
 from sync.plan.change import changes
-from sync.plan.effects.analyst import Analyst
-from sync.plan.online import online
 from sync.plan.renames import answered, suspected
 from sync.plan.whole import Place, Whole
 from sync.planning.value import Plan, Reverse, Side
@@ -29,6 +29,8 @@ from sync.sources import LiveSource, Means, Source, bench_for, decoded
 Progress = Callable[[str], None]
 
 _SHOWN = 3
+# With PostgreSQL's parser.
+_SLOW_TO_LOAD = "sync.plan.effects.analyst"
 _SIZED = frozenset({Kind.TABLE, Kind.MATERIALIZED_VIEW, Kind.INDEX, Kind.SEQUENCE})
 _OPPOSITE = {Change.ADDED: Change.REMOVED, Change.REMOVED: Change.ADDED, Change.CHANGED: Change.CHANGED}
 
@@ -94,6 +96,7 @@ def plan(
         SchemabotError: A side could not be read, there is no way, or a copy of A could not be made to prove it.
         ProofError: The way that was found does not lead to B.
     """
+    Thread(target=import_module, args=[_SLOW_TO_LOAD], daemon=True).start()  # while the databases answer
     readings = read_both(
         a,
         b,
@@ -111,7 +114,7 @@ def plan(
     around = None
     if (wanted.proof or wanted.renames) and isinstance(a, LiveSource) and scope.is_partial:
         progress(f"{a.label}: reading what stands around")
-        around = decoded(a.read(Scope(dependencies=True), Means(scratch, progress)))
+        around = decoded(a.read(Scope(dependencies=True), Means(bench, progress)))
     found = _Planner(a, (before, after), scope, around=around, bench=bench, wanted=wanted, progress=progress).plan()
     found = replace(found, diagnostics=(*found.diagnostics, *(a.patterns or b.patterns).unmatched(*readings)))
     if not wanted.secrets:
@@ -217,11 +220,17 @@ class _Planner:
 
     def _actions(self, left: Catalog, right: Catalog, differences: tuple[Difference, ...]) -> tuple[Action, ...]:
         made = changes(left, right, differences) if differences else ()
-        return online(made, Whole(left), Whole(right), self._a.major) if self._wanted.online else made
+        if not self._wanted.online:
+            return made
+        from sync.plan.online import online
+
+        return online(made, Whole(left), Whole(right), self._a.major)
 
     def _batches(self, a: Catalog, b: Catalog, actions: tuple[Action, ...]) -> tuple[Batch, ...]:
         if not actions:
             return ()
+        from sync.plan.effects.analyst import Analyst
+
         asked = _Asked({(one.schema, one.name) for one in a.objects if one.kind in _SIZED})
         made = batched(actions, Analyst(a, b, asked, self._a.major).effect)
         if not asked.places or not isinstance(self._source, LiveSource):

@@ -90,6 +90,15 @@ def test_online_builds_an_index_while_others_write(schemabot: Command, databases
     assert (refused.status, refused.out) == (2, "")
 
 
+def test_what_is_filled_says_what_to_do_when_it_stops(schemabot: Command, databases: Databases) -> None:
+    a, b = (databases.fresh(f"CREATE TABLE t (a integer); {more}") for more in ("", "ALTER TABLE t ADD d uuid"))
+    execute(b, "ALTER TABLE t ALTER d SET DEFAULT gen_random_uuid()")
+    out = schemabot("diff", a.url, b.url, "--format", "sql", "--online").out
+    said = "-- invalid-on-failure: leaves rows of public.t without a value of d if it fails: run it again\n"
+    assert said in out
+    assert out.partition(said)[2].splitlines()[1] == "DO $body$"
+
+
 def test_a_plan_as_json_has_the_way_back(schemabot: Command, databases: Databases) -> None:
     a, b = databases.fresh("CREATE TABLE t (a integer, b text)"), databases.fresh("CREATE TABLE t (a bigint NOT NULL)")
     first, second = (schemabot("diff", a.url, b.url, "--format", "plan").out for _ in range(2))

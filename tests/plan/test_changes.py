@@ -15,7 +15,6 @@ from sync.postgres.session import connect
 from sync.selection import Selection
 from sync.shadow.scratch import Scratch
 from sync.sources import LiveSource
-from tests.support import musicbrainz
 from tests.support.all_kinds import ALL_KINDS
 from tests.support.arrivals import ARRIVALS, Arrival
 from tests.support.attribute_cases.case import AttributeCase
@@ -129,16 +128,6 @@ def test_one_of_each_kind(each_databases: Databases, scratch: Scratch) -> None:
     assert between(empty, full) == ()
     apply(full, back)
     assert between(each_databases.fresh(), full) == ()
-
-
-def test_musicbrainz_from_nothing_and_back(databases: Databases, scratch: Scratch) -> None:
-    full = databases.fresh(template=databases.template("musicbrainz alone", musicbrainz.load))
-    empty = databases.fresh()
-    there, back = planned(empty, full, scratch, proof=False), planned(full, empty, scratch, proof=False)
-    apply(empty, there)
-    assert planned(empty, full, scratch, proof=False).differences == ()
-    apply(full, back)
-    assert between(databases.fresh(), full) == ()
 
 
 _SHOP = """

@@ -65,12 +65,13 @@ def altered(node: Any, judgement: Judgement) -> None:
         _composite(node, commands, judgement)
         return
     state = judgement.state
-    index = state.index_named(node.relation.schemaname, node.relation.relname)
-    if node.objtype == TREE.OBJECT_INDEX or (index is not None and state.named(node.relation) is None):
+    relation = state.named(node.relation)
+    if relation is None or node.objtype == TREE.OBJECT_INDEX:
+        index = state.index_named(node.relation.schemaname, node.relation.relname)
         if index is not None:
             _index(*index, commands, judgement)
-        return
-    relation = state.named(node.relation)
+        if index is not None or node.objtype == TREE.OBJECT_INDEX:
+            return
     if relation is None:
         if node.missing_ok:
             return

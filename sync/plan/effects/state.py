@@ -521,9 +521,11 @@ class State:
         return [one for one in relations if one is not None and self._at.get(one.place) is one]
 
     def _is_type(self, place: Place) -> bool:
-        return place in self.types or any(
-            Identity(kind, place[0], "", place[1]) in self.before.objects for kind in _TYPES
-        )
+        return place in self.types or place in self._types_before
+
+    @cached_property
+    def _types_before(self) -> frozenset[Place]:
+        return frozenset((one.schema, one.name) for one in self.before.objects if one.kind in _TYPES)
 
     @cached_property
     def _domains_over(self) -> dict[Place, list[Place]]:

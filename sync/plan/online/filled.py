@@ -17,6 +17,7 @@ from sync.model.objects import Column, Constraint, Publication, Rule, Table, Tri
 from sync.plan.actions import Action, Runs
 from sync.plan.create import others, tables
 from sync.plan.descent import below
+from sync.plan.effects.effect import Hazard, HazardKind
 from sync.plan.online import parsed, required
 from sync.plan.online.scene import Scene, place_of
 from sync.plan.references import relation
@@ -97,9 +98,15 @@ def added(action: Action, one: Column, scene: Scene) -> Iterator[Action]:
     bare = replace(one, default=None, not_null=False)
     default = tables.altered_with_those_below(one, "SET DEFAULT {}", deparsed(one.default or ""))
     yield replace(action, statements=(*tables.added(bare, scene.after), default), runs=Runs.APART)
-    yield replace(action, statements=(_filled(one),), runs=Runs.ALONE)
+    yield replace(action, statements=(_filled(one),), runs=Runs.ALONE, hazards=(_stopped(one, scene),))
     if one.not_null:
         yield from required.made(action, one, scene)
+
+
+def _stopped(one: Column, scene: Scene) -> Hazard:
+    table = scene.after.relation(*place_of(one))
+    text = f"leaves rows of {table} without a value of {one.identity.name} if it fails: run it again"
+    return Hazard(HazardKind.INVALID_ON_FAILURE, text, table)
 
 
 def _filled(one: Column) -> Sql:
