@@ -5,38 +5,23 @@ a test on both, or with SCHEMABOT_TEST_MAJORS=all on every major version that th
 on those that are not older. Where PostgreSQL 15 is missing, a test that needs it is skipped, but fails in CI.
 """
 
-import os
-import shutil
 import signal
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
 from sync.postgres.embedded import EmbeddedServer
+from tests.support.memory import use_memory
 from tests.support.servers import EMBEDDED_MAJOR, Databases, Servers, chosen_majors, require
-
-_IN_MEMORY = Path("/dev/shm")  # noqa: S108 - of Linux, not a file that somebody could have prepared
-_ROOM = 4 * 1024**3
 
 
 def pytest_configure() -> None:
-    _use_memory()
+    use_memory()
     # A shell starts what runs in the background with SIGINT ignored, and children inherit that: Ctrl-C could not be
     # tested on them.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-def _use_memory() -> None:
-    """Have temporary files in memory where there is room: a new database, which is 300 files, is there much sooner."""
-    if "TMPDIR" in os.environ or not os.access(_IN_MEMORY, os.W_OK):
-        return
-    if shutil.disk_usage(_IN_MEMORY).free >= _ROOM and not os.statvfs(_IN_MEMORY).f_flag & os.ST_NOEXEC:
-        os.environ["TMPDIR"] = str(_IN_MEMORY)
-        tempfile.tempdir = None  # to be looked up again
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

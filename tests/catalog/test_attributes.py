@@ -20,7 +20,7 @@ from tests.support.attribute_cases.case import AttributeCase
 from tests.support.attribute_cases.every import CASES, TABLESPACE
 from tests.support.catalogs import Shown, read, shown
 from tests.support.planting import CITEXT, is_plantable, planted, run
-from tests.support.servers import Databases, Servers, chosen_majors, execute
+from tests.support.servers import Databases, Servers, chosen_majors, execute, many_majors
 
 # The objects of one class are of several kinds, some of which never have a value there.
 NEVER = {
@@ -122,7 +122,7 @@ def pair(on_major: Databases, pairs: dict[int, Pair]) -> Pair:
 
 def _on_majors(*, plantable: bool) -> Iterator[object]:
     """The cases, on every major version that has them; those that take a database each on fewer."""
-    for major in chosen_majors():
+    for major in chosen_majors() if plantable else many_majors():
         numbers: Counter[str] = Counter()
         for number, case in enumerate(CASES, 1):
             name = f"{case.kind}-{case.attribute}".replace(" ", "-")

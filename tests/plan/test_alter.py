@@ -19,7 +19,7 @@ from tests.support.attribute_cases.case import AttributeCase
 from tests.support.attribute_cases.every import CASES
 from tests.support.catalogs import PLAIN, read
 from tests.support.planting import CITEXT, FORCED, is_plantable, planted, run
-from tests.support.servers import Databases, chosen_majors, execute
+from tests.support.servers import Databases, chosen_majors, execute, many_majors
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def test_every_attribute(on_major: Databases, major: int) -> None:
     ("major", "number"),
     [
         pytest.param(major, number, marks=pytest.mark.major(major), id=f"{major}-{case.kind}-{case.attribute}-{number}")
-        for major in chosen_majors()
+        for major in many_majors()
         for number, case in _wanted(major, plantable=False)
     ],
 )

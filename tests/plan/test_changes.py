@@ -22,7 +22,7 @@ from tests.support.attribute_cases.every import CASES
 from tests.support.catalogs import between
 from tests.support.exporting import TIES_SAID_SINCE, dumped
 from tests.support.planting import CITEXT, is_plantable, is_said, planted, run
-from tests.support.servers import Databases, chosen_majors, execute, more_majors, rows
+from tests.support.servers import Databases, chosen_majors, execute, many_majors, more_majors, rows
 
 # What PostgreSQL has no statement for, unless what is in the table is lost; and what cannot be undone.
 _IMPOSSIBLE = {
@@ -90,7 +90,7 @@ def test_every_attribute_at_once(on_major: Databases, scratch: Scratch, major: i
     ("major", "number"),
     [
         pytest.param(major, number, marks=pytest.mark.major(major), id=f"{major}-{number}")
-        for major in chosen_majors()
+        for major in many_majors()
         for number, case in _wanted(major, plantable=False)
         if case.kind is not Kind.ROLE and not case.identity.startswith("role ")
     ][:: 1 if more_majors() else _EVERY],

@@ -17,7 +17,7 @@ from sync.shadow.scratch import Scratch
 from tests.support.attribute_cases.every import TABLESPACE
 from tests.support.catalogs import between
 from tests.support.corpus import Case, every_case
-from tests.support.servers import EMBEDDED_MAJOR, Databases, Servers, chosen_majors
+from tests.support.servers import EMBEDDED_MAJOR, Databases, Servers, many_majors
 from tests.support.travelling import Leg, built, prepare, travel
 
 _CHOSEN = os.environ.get("SCHEMABOT_CORPUS", "")
@@ -47,7 +47,7 @@ def _by_themselves(major: int) -> list[Case]:
     ("major", "group"),
     [
         pytest.param(major, group, marks=pytest.mark.major(major), id=f"{major}-{group}")
-        for major in chosen_majors()
+        for major in many_majors()
         for group in _groups(major)
     ],
 )
@@ -75,7 +75,7 @@ def _each(databases: Databases, scratch: Scratch, cases: list[Case]) -> str:
     ("major", "case"),
     [
         pytest.param(major, case, marks=pytest.mark.major(major), id=f"{major}-{case.name}")
-        for major in chosen_majors()
+        for major in many_majors()
         for case in _by_themselves(major)
     ],
 )

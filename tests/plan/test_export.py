@@ -17,7 +17,7 @@ from tests.support.attribute_cases.every import CASES
 from tests.support.catalogs import between
 from tests.support.exporting import TIES_SAID_SINCE, dumped, exported, loaded
 from tests.support.planting import CITEXT, is_plantable, is_said, planted, run
-from tests.support.servers import Databases, chosen_majors, execute
+from tests.support.servers import Databases, chosen_majors, execute, many_majors
 
 PARTITIONS = Path(__file__).with_name("partitions.sql")
 
@@ -55,7 +55,7 @@ def test_every_attribute(on_major: Databases, major: int, changed: bool) -> None
     ("major", "number"),
     [
         pytest.param(major, number, marks=pytest.mark.major(major), id=f"{major}-{number}")
-        for major in chosen_majors()
+        for major in many_majors()
         for number in _wanted(major, plantable=False)
         if CASES[number].kind is not Kind.ROLE and not CASES[number].identity.startswith("role ")
     ],

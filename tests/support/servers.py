@@ -16,6 +16,7 @@ from sync.postgres.database import Database
 from sync.postgres.embedded import EmbeddedServer
 from sync.postgres.programs import Programs, find_programs
 from sync.postgres.session import connect
+from tests.support import memory
 from tests.support.majors import RELEASES, fetched
 
 EMBEDDED_MAJOR = 18
@@ -46,6 +47,11 @@ def chosen_majors() -> tuple[int, ...]:
     if os.environ.get(ALL_VARIABLE) == "all":
         wanted |= {major for major in RELEASES if programs_of(major)}
     return tuple(sorted(wanted, reverse=True))
+
+
+def many_majors() -> tuple[int, ...]:
+    """The same where databases are in memory; on a disk, unless all are asked for, the embedded one: it takes long."""
+    return chosen_majors() if memory.is_used() else more_majors() or (EMBEDDED_MAJOR,)
 
 
 def more_majors() -> tuple[int, ...]:
