@@ -19,7 +19,8 @@ _WHOLE = frozenset(
 
 def unwrapped(node: Any) -> tuple[str, Any]:
     """The parser's name for a node, such as `CreateStmt`, and what it is."""
-    inner = postgast.unwrap_node(node)
+    which = node.WhichOneof("node") if type(node) is TREE.Node else None
+    inner = getattr(node, which) if which else node
     return type(inner).__name__, inner
 
 

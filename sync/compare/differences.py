@@ -74,13 +74,13 @@ def compare(a: Catalog, b: Catalog) -> tuple[Difference, ...]:
 
 
 def _changes(old: SchemaObject | None, new: SchemaObject | None) -> tuple[AttributeChange, ...]:
-    before = dict(old.attributes()) if old else {}
-    after = dict(new.attributes()) if new else {}
     present = old or new
     assert present is not None
     cosmetic = present.cosmetic
     return tuple(
-        AttributeChange(name, before.get(name), after.get(name), name in cosmetic)
-        for name in before or after
-        if before.get(name) != after.get(name) and UNKNOWN not in (before.get(name), after.get(name))
+        AttributeChange(name, before, after, name in cosmetic)
+        for name, _ in present.attributes()
+        if (before := getattr(old, name, None)) != (after := getattr(new, name, None))
+        and before is not UNKNOWN
+        and after is not UNKNOWN
     )
