@@ -6,6 +6,7 @@ owner, privileges and comments: that is what being made from the target's catalo
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
@@ -37,11 +38,17 @@ from sync.plan.alter.identities import taken_over
 from sync.plan.alter.settings import replaced
 from sync.plan.create import relations, sequences, tables, types
 from sync.plan.descent import parent
-from sync.plan.drop import dropped
+from sync.plan.drop import dropped, without_constraint
 from sync.plan.fact_changes import changed_facts
 from sync.plan.order import ordered
 from sync.plan.rebuilt import forgotten, said
-from sync.plan.refusals import refuse_invalid, refuse_own_column, refuse_partition_keys, refuse_rows_in_use
+from sync.plan.refusals import (
+    refuse_invalid,
+    refuse_own_column,
+    refuse_partition_keys,
+    refuse_rows_in_use,
+    refuse_unnamed_copy,
+)
 from sync.plan.renewal import RENEWED, Renewal, is_renewable, needs_renewal
 from sync.plan.sql import Sql, name, named, write
 from sync.plan.typed import followed, type_of
@@ -108,7 +115,9 @@ class _Changes:
         objects = [one for one in differences if one.identity.kind not in _FACTS]
         self._made = {one.identity for one in objects if one.change is Change.ADDED}
         self._gone = {one.identity for one in objects if one.change is Change.REMOVED}
-        self._before, self._after = Whole(a), Whole(b, populated=True)
+        self._before = Whole(a)
+        self._rehung = frozenset(moves.rehung(self._before, Whole(b)))
+        self._after = Whole(b, populated=True, rehung=self._rehung)
         self._altered: dict[Identity, tuple[Sql, ...]] = {}
         self._late: dict[Identity, tuple[Sql, ...]] = {}
         self._dependents = self._by_needed(a)
@@ -116,10 +125,13 @@ class _Changes:
         self._joining: dict[Identity, tuple[Sql, ...]] = {}
         self._forgotten: defaultdict[Identity, set[Step]] = defaultdict(set)
         self._taken_over: dict[Identity, Identity] = {}
+        self._leaving: list[tuple[Step, Step]] = []
+        self._copies: dict[Identity, Identity] = {}
         self._holders: defaultdict[Identity, set[Identity]] = defaultdict(set)
         self._made -= set(moves.shared_keys(self._made, self._after, self._before))
         self._gone -= set(moves.shared_keys(self._gone, self._before, self._after))
         self._make_again_what_is_on_others()
+        self._make_again_what_is_not_valid()
         refuse_invalid((one.identity for one in objects), self._after)
         for one in objects:
             if one.change is Change.CHANGED:
@@ -130,6 +142,7 @@ class _Changes:
         self._types_of_functions = self._mutual(a)
         self._mark()
         self._remember()
+        self._leave_keys()
         apart = {one for one in self._made if one.kind in _PARTS and self._after.maker(one) not in self._made}
         at_work = [one for one in (*a.objects, *b.objects) if one.kind is Kind.DEFAULT_PRIVILEGE]
         self._after = Whole(b, apart=apart, populated=True, at_work=at_work, renewed=self._renewal.were)
@@ -143,6 +156,12 @@ class _Changes:
             for identity in self._before.catalog.objects:
                 if (identity.schema, identity.relation) in places and not identity.of:
                     self._remake(identity)
+
+    def _make_again_what_is_not_valid(self) -> None:
+        """A new table has a check of a parent as one that is valid, unless that comes later."""
+        checks = [self._after.catalog.objects[of] for of in self._made if of.kind is Kind.CONSTRAINT]
+        for identity in moves.not_valid_above(checks, self._before, self._after):
+            self._remake(identity)
 
     @staticmethod
     def _by_needed(catalog: Catalog) -> Mapping[Identity, list[tuple[Identity, bool]]]:
@@ -176,7 +195,7 @@ class _Changes:
             names -= {"type", "collation"}
         if self._type_moves(identity):
             names -= {"type"}
-        is_possible = not needs_renewal(old, new, self._dependents)
+        is_possible = not needs_renewal(old, new, self._dependents) and not self._is_published(new, names)
         statements = altered(old, new, names - late, self._after) if is_possible else None
         if statements is not None:
             attached = tuple(_attached(new))
@@ -192,6 +211,14 @@ class _Changes:
             )
         else:
             self._remake(identity)
+
+    def _is_published(self, one: SchemaObject, names: AbstractSet[str]) -> bool:
+        """Whether a column would be computed in another way when it is read, but its table is in a publication."""
+        if not isinstance(one, Column) or one.generated != "virtual" or "generated_as" not in names:
+            return False
+        table = (one.identity.schema, one.identity.relation)
+        published = (*self._before.of(PublicationTable), *self._after.of(PublicationTable))
+        return any((each.identity.schema, each.identity.relation) == table for each in published)
 
     def _take_along(self) -> None:
         """The index of a partition that goes to another parent becomes a part of one there, which looks the same."""
@@ -321,7 +348,7 @@ class _Changes:
             made_of = {one.needed for one in self._before.catalog.dependencies if one.dependent in waiting}
             waiting = {one for one in made_of & self._gone if any(self._successors(one))} - found
         renewal = Renewal(found, self._before, self._after)
-        self._after = Whole(self._after.catalog, populated=True, renewed=renewal.were)
+        self._after = Whole(self._after.catalog, populated=True, renewed=renewal.were, rehung=self._rehung)
         refuse_rows_in_use(self._holders, self._dependents, self._before)
         for identity in self._holders:
             self._alter(identity, frozenset({"type"}))
@@ -387,6 +414,22 @@ class _Changes:
                 said = self._late.get(identity, ())
                 self._late[identity] = (*said, *(statement for statement in marks if statement not in said))
 
+    def _leave_keys(self) -> None:
+        """A partition leaves without its copy of a foreign key that goes, unless another one keeps its copy."""
+        left = list(moves.left_keys(self._before, self._after, self._made))
+        kept = {key for _, key, is_kept in left if is_kept}
+        for table, key, is_kept in left:
+            copy = replace(key, schema=table.schema, relation=table.name)
+            leaves, goes = (table, Part.CHANGED), (key, Part.GONE)
+            if key in self._gone - kept:
+                self._leaving += [(leaves, goes), ((copy, Part.WHOLE), goes)]
+            else:
+                self._leaving.append((goes, leaves))
+                if not is_kept:
+                    refuse_unnamed_copy(copy, self._before)
+                    self._copies[copy] = table
+                    self._leaving += [((table, Part.ATTACHMENT), (copy, Part.GONE))]
+
     def _default_apart(self, identity: Identity) -> None:
         """The default goes before, and comes again after what it needs; the rest changes without it."""
         self._without_defaults.add(identity)
@@ -405,7 +448,7 @@ class _Changes:
 
     def actions(self) -> Iterator[Action]:
         """All of them, each with what it needs."""
-        found = {one.step: one for one in (*self._making(), *self._changing(), *self._dropping())}
+        found = {one.step: one for one in self._each()}
         needs: defaultdict[Step, set[Step]] = defaultdict(set)
         for one in found.values():
             needs[one.step] |= {step for wanted in one.needs for step in self._found(wanted, found)}
@@ -414,6 +457,12 @@ class _Changes:
                 needs[dependent].add(needed)
         for step, one in found.items():
             yield replace(one, needs=frozenset(needs[step] - {step}))
+
+    def _each(self) -> Iterator[Action]:
+        yield from self._making()
+        yield from self._changing()
+        yield from self._dropping()
+        yield from self._dropping_copies()
 
     def _making(self) -> Iterator[Action]:
         for one in actions(self._after, self._is_made):
@@ -530,6 +579,12 @@ class _Changes:
                     is_first = isinstance(one, EventTrigger)
                     yield Action((identity, Part.GONE), statements, needs, is_first=is_first)
 
+    def _dropping_copies(self) -> Iterator[Action]:
+        """Foreign keys that partitions keep when they leave, and are not to have."""
+        for identity, table in self._copies.items():
+            statement = without_constraint(identity)
+            yield Action((identity, Part.GONE), (statement,), frozenset({(table, Part.CHANGED)}))
+
     def _left(self, one: SchemaObject) -> Step | None:
         """What leaves something to a table that had it from a parent, so that it does not go by itself."""
         is_part = isinstance(one, Constraint | Index) and self._before.parent_of_index(one) is not None
@@ -583,6 +638,7 @@ class _Changes:
         yield from self._made_in_turn(found)
         yield from self._gone_in_turn(found)
         yield from self._conflicts(found)
+        yield from (both for both in self._leaving if found.keys() >= set(both))
         yield from moves.in_turn(self._before, self._after, found.keys())
         yield from persistence.in_turn(self._before, self._after, found.keys())
 
@@ -605,6 +661,8 @@ class _Changes:
             if going is not None and gone_before is not None and going != gone_before:
                 yield going, gone_before
                 yield from self._named_before(going, gone_before)
+            if gone_before is not None:
+                yield from ((step, gone_before) for step in self._taking_along(one.needed, found))
             steps_aside = one.by_default and (one.dependent, Part.NO_DEFAULT) in found
             if going is not None and (one.dependent, Part.CHANGED) in found and not steps_aside:
                 yield going, (one.dependent, Part.CHANGED)
@@ -619,6 +677,15 @@ class _Changes:
             schema = (Identity(Kind.SCHEMA, of.schema), Part.GONE)
             if part is Part.GONE and schema in found:  # the catalogs do not say what is in public
                 yield schema, (of, part)
+
+    def _taking_along(self, column: Identity, found: Container[Step]) -> Iterator[Step]:
+        """The steps that drop the same column of parents, and with it those of tables below."""
+        one = self._before.catalog.objects.get(column)
+        given = parent(one, self._before) if isinstance(one, Column) else None
+        if given is not None and (self._goes_along(column) or not self._moves_away(column)):
+            if (given.identity, Part.GONE) in found:
+                yield given.identity, Part.GONE
+            yield from self._taking_along(given.identity, found)
 
     def _named_before(self, going: Step, gone_before: Step) -> Iterator[tuple[Step, Step]]:
         """What is dropped by the name of a type goes before the type has another one."""
@@ -658,6 +725,9 @@ class _Changes:
 
     def _found(self, wanted: Step, found: Mapping[Step, Action]) -> Iterator[Step]:
         """The steps that a need means: of an object that is there already, those that change it."""
+        if wanted in found:
+            yield wanted
+            return
         identity, part = wanted
         parts = (part,) if part in _EXACT else (part, Part.WHOLE, Part.CHANGED)
         maker = self._after.maker(identity)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from sync.model import SchemaObject
+from sync.model import Identity, SchemaObject
 from sync.model.objects import (
     Column,
     Constraint,
@@ -38,7 +38,12 @@ def _column(one: Column, _: Whole) -> Iterator[Sql]:
 
 def _constraint(one: Constraint, _: Whole) -> Iterator[Sql]:
     if not one.inherited and one.attached_to is None:
-        yield write("ALTER TABLE {} DROP CONSTRAINT {}", relation(one.identity), name(one.identity.name))
+        yield without_constraint(one.identity)
+
+
+def without_constraint(constraint: Identity) -> Sql:
+    """A constraint goes from a table."""
+    return write("ALTER TABLE {} DROP CONSTRAINT {}", relation(constraint), name(constraint.name))
 
 
 def _domain_constraint(one: DomainConstraint, _: Whole) -> Iterator[Sql]:

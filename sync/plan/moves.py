@@ -13,6 +13,9 @@ from sync.plan.whole import Place, Whole, pair
 
 # Before a column has become what it should be.
 _EARLY = frozenset({Part.GONE, Part.NO_DEFAULT, Part.SHELL})
+_NOT_VALID = " NOT VALID"
+# What tables below have from a parent, and lose with it.
+_SHARED = frozenset({Kind.COLUMN, Kind.CONSTRAINT, Kind.INDEX, Kind.TRIGGER})
 _OF_COLUMNS = frozenset({Part.GONE, Part.CHANGED, Part.WHOLE})
 
 
@@ -34,6 +37,14 @@ def shared_keys(identities: Iterable[Identity], own: Whole, other: Whole) -> Ite
                 same = other.catalog.objects.get(replace(identity, schema=above.schema, relation=above.name))
                 if isinstance(same, Constraint) and (same.type, same.definition) == ("foreign key", one.definition):
                     yield identity
+
+
+def rehung(before: Whole, after: Whole) -> Iterator[Place]:
+    """The tables that stay and have none of the parents that they had."""
+    for place, new in after.tables.items():
+        old = before.tables.get(place)
+        if old is not None and parents(new) and not set(parents(old)) & set(parents(new)):
+            yield place
 
 
 def is_required_with_parent(of: Column, before: Whole, after: Whole) -> bool:
@@ -77,6 +88,68 @@ def left_by_parent(one: SchemaObject, before: Whole, after: Whole) -> Identity |
         if giver not in after.catalog.objects and is_kept_below(before.catalog.objects[giver], before, after):
             return giver
     return None
+
+
+def left_keys(before: Whole, after: Whole, made: Container[Identity]) -> Iterator[tuple[Identity, Identity, bool]]:
+    """Partitions that leave or change their place, and the foreign keys that they have copies of from those above.
+
+    A copy stays when its table leaves, and only then the catalog has it, as the table's own. So it goes before that,
+    with the key itself, or after that.
+
+    Args:
+        before: What is there.
+        after: What should be there.
+        made: What is made meanwhile.
+
+    Yields:
+        A table, a key of a parent, and whether the table goes on having the same, as its own or from a parent.
+    """
+    keys: defaultdict[Place, list[Constraint]] = defaultdict(list)
+    for one in before.of(Constraint):
+        if one.type == "foreign key" and not one.inherited:
+            keys[one.identity.schema, one.identity.relation].append(one)
+    for place, old in before.tables.items() if keys else ():
+        new = after.tables.get(place)
+        if new is None or old.partition_of is None or _at(old) == _at(new):
+            continue
+        kept = set(_foreign_keys(new, after, made))
+        for above in ancestors(old, before):
+            for key in keys[above.schema, above.name]:
+                yield new.identity, key.identity, key.definition in kept
+
+
+def _at(of: Table) -> tuple[str | None, str | None]:
+    return of.partition_of, of.partition_bound
+
+
+def _foreign_keys(of: Table, whole: Whole, made: Container[Identity]) -> Iterator[str]:
+    """The foreign keys that a table has, and does not get anew."""
+    places = {(one.schema, one.name) for one in (of.identity, *ancestors(of, whole))}
+    for one in whole.of(Constraint):
+        if one.type == "foreign key" and _on(one.identity) in places and one.identity not in made:
+            yield one.definition
+
+
+def not_valid_above(checks: Iterable[SchemaObject], before: Whole, after: Whole) -> Iterator[Identity]:
+    """The checks that are there, and are to be made again so that they are not valid for a table that is made below.
+
+    Args:
+        checks: What is made, and more.
+        before: What is there.
+        after: What should be there.
+    """
+    for one in checks:
+        table = after.tables.get((one.identity.schema, one.identity.relation))
+        if not isinstance(one, Constraint) or not (one.inherited and _is_not_valid(one)) or table is None:
+            continue
+        if table.inherits and table.identity not in before.catalog.objects:
+            same = [replace(one.identity, schema=of.schema, relation=of.name) for of in ancestors(table, after)]
+            yield from (of for of in same if of in before.catalog.objects and of in after.catalog.objects)
+
+
+def _is_not_valid(one: Constraint) -> bool:
+    """Whether it is a check that rows need not satisfy which were there before."""
+    return one.type == "check" and one.definition.endswith(_NOT_VALID)
 
 
 def is_brought(one: SchemaObject | None, before: Whole, after: Whole, made: Container[Identity]) -> bool:
@@ -149,11 +222,34 @@ def in_turn(before: Whole, after: Whole, steps: Collection[Step]) -> Iterator[tu
         if whole not in made:
             yield from ((step, one) for one in on[whole.schema, whole.name] if _changes_parent(one))
             yield from ((step, one) for one in _brought_along(identity, before, after, on, made))
+    yield from _given(after, made, steps)
+    yield from _given_checks(after, made)
     yield from _set_free(before, steps)
     yield from _without(leaving, before, steps)
     yield from _unreferred(leaving, before, steps)
     yield from _referred(joining, after, steps)
     yield from _no_more_required(before, after, steps)
+
+
+def _given(after: Whole, made: Iterable[Identity], steps: Container[Step]) -> Iterator[tuple[Step, Step]]:
+    """A new table is given the columns of its parents as these should be."""
+    for identity in made:
+        one = after.catalog.objects.get(identity)
+        for above in ancestors(one, after) if isinstance(one, Table) and one.inherits else ():
+            for column in after.columns.get((above.schema, above.name), ()):
+                if (column.identity, Part.CHANGED) in steps:
+                    yield (identity, Part.WHOLE), (column.identity, Part.CHANGED)
+
+
+def _given_checks(after: Whole, made: Container[Identity]) -> Iterator[tuple[Step, Step]]:
+    """A table has a check of a parent when that does."""
+    for one in after.of(Constraint):
+        table = after.tables.get((one.identity.schema, one.identity.relation))
+        if one.identity in made and table is not None and _is_from_parents(one):
+            for schema, relation in _givers(one, table, after):
+                giver = replace(one.identity, schema=schema, relation=relation)
+                if giver in made:
+                    yield (one.identity, Part.WHOLE), (giver, Part.WHOLE)
 
 
 def _without(
@@ -181,9 +277,9 @@ def _referred(joining: Mapping[Identity, Step], after: Whole, steps: Container[S
     for identity, step in joining.items():
         joined[pair(after.tables[identity.schema, identity.name].partition_of or "")].append(step)
     for one in after.catalog.dependencies if joining else ():
-        made = (one.dependent, Part.WHOLE)
-        if _refers(one, after) and made in steps:
-            yield from ((made, step) for step in joined.get(_on(one.needed), ()))
+        made, steps_before = (one.dependent, Part.WHOLE), joined.get(_on(one.needed), ())
+        if steps_before and made in steps and _refers(one, after):
+            yield from ((made, step) for step in steps_before)
 
 
 def _refers(one: Dependency, whole: Whole) -> bool:
@@ -243,12 +339,18 @@ def _fitting(
         return
     for of in steps:
         table = after.relation(of[0].schema, of[0].relation)
-        if of[0].relation and table in above - below:
+        if of[0].kind in _SHARED and table in above - below and not _is_foreign_key(of[0], before):
             yield of, leaves
         elif of[0].kind is Kind.COLUMN and table == new.identity:
             yield from _own_column(of, old, new, steps)
         elif of[0].kind is Kind.COLUMN and of[1] not in _EARLY and table in below - above:
             yield joins if joins in steps else leaves, of
+
+
+def _is_foreign_key(of: Identity, whole: Whole) -> bool:
+    """Whether something is what a partition may keep or lose when it leaves, see `left_keys`."""
+    one = whole.catalog.objects.get(of)
+    return isinstance(one, Constraint) and one.type == "foreign key"
 
 
 def _own_column(of: Step, old: Table, new: Table, steps: Collection[Step]) -> Iterator[tuple[Step, Step]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sync.errors import PlanError
 from sync.model import Identity, Kind
-from sync.model.objects import Column, Index
+from sync.model.objects import Column, Constraint, Index
 from sync.plan.rebuilt import Dependents
 from sync.plan.whole import Whole
 
@@ -42,7 +42,7 @@ def refuse_rows_in_use(columns: Iterable[Identity], dependents: Dependents, befo
             if user.kind is Kind.COLUMN and not by_default and before.maker_of_relation(user) != table:
                 raise PlanError(
                     f"column {column} cannot change its type: column {user} has the row type of {table}",
-                    "PostgreSQL cannot change rows within rows",
+                    f"PostgreSQL cannot change rows within rows: drop column {user} before, or give it another type",
                 )
 
 
@@ -59,6 +59,20 @@ def refuse_partition_keys(columns: Iterable[Identity], before: Whole) -> None:
                 f"column {one.dependent} cannot change its type: {one.needed.kind} {one.needed} is partitioned by it",
                 "PostgreSQL cannot do that; it takes a new table",
             )
+
+
+def refuse_unnamed_copy(copy: Identity, before: Whole) -> None:
+    """A partition's copy of a foreign key is called like that, unless something else is: then nothing says how.
+
+    Raises:
+        PlanError: Something else is.
+    """
+    one = before.catalog.objects.get(copy)
+    if isinstance(one, Constraint) and one.type != "foreign key":
+        raise PlanError(
+            f"the copy of a foreign key is to go that is not called {copy}, because another constraint is",
+            "rename that constraint before",
+        )
 
 
 def refuse_own_column(one: Column, after: Whole) -> None:

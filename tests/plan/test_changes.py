@@ -31,6 +31,8 @@ _IMPOSSIBLE = {
     (Kind.COLUMN, "inherited"),
     (Kind.EXTENSION, "version"),
 }
+# SET ACCESS METHOD is of PostgreSQL 15.
+_SINCE = {(kind, "access_method"): 15 for kind in (Kind.TABLE, Kind.MATERIALIZED_VIEW)}
 # An index of a partition cannot be taken from its parent's again, nor a constraint be inherited no more.
 _ONE_WAY = {(Kind.CONSTRAINT, "attached_to"), (Kind.INDEX, "attached_to"), (Kind.CONSTRAINT, "inherited")}
 # Of what takes long, so many are left out between two where not all major versions are tested.
@@ -64,6 +66,7 @@ def _wanted(major: int, *, plantable: bool) -> Iterator[tuple[int, AttributeCase
             and is_plantable(case) is plantable
             and is_said(case)
             and (case.kind, case.attribute) not in _IMPOSSIBLE
+            and major >= _SINCE.get((case.kind, case.attribute), 0)
         ):
             yield number, case
 

@@ -207,7 +207,9 @@ CASES = {
     "not null that becomes valid": Case(
         f"{_T} ALTER TABLE t ADD CONSTRAINT n NOT NULL a NOT VALID;", "ALTER TABLE t VALIDATE CONSTRAINT n", since=18
     ),
-    "partition that goes": Case(f"{_P} ALTER TABLE p ADD CHECK (b > 0);", "ALTER TABLE p DETACH PARTITION p2"),
+    "partition that goes": Case(
+        f"{_P} ALTER TABLE p ADD CHECK (b > 0);", "ALTER TABLE p DETACH PARTITION p2", since=14
+    ),
     "column with values of its own": Case(
         _T, """ALTER TABLE t ADD "50% ü" uuid NOT NULL DEFAULT gen_random_uuid(), ADD e integer DEFAULT 2"""
     ),

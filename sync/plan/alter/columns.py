@@ -10,31 +10,21 @@ from sync.plan.alter import identities
 from sync.plan.alter.conversions import using
 from sync.plan.alter.no_statement import NoStatementError
 from sync.plan.alter.settings import options_changed, parameters_changed
-from sync.plan.create import others, tables
+from sync.plan.create import storage, tables
 from sync.plan.descent import below, parent
 from sync.plan.references import relation
-from sync.plan.sql import NOTHING, Sql, body, deparsed, literal, name, optional, write
+from sync.plan.sql import NOTHING, Sql, deparsed, name, optional, write
 from sync.plan.whole import Whole
 
 _EXPRESSIONS_SINCE = 17
-_USUAL_STORAGE_SINCE = 16
 _RETYPED = frozenset({"type", "collation"})
-_USUAL_STORAGE = """
-BEGIN
-    EXECUTE format({}, (
-        SELECT CASE t.typstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' ELSE 'extended' END
-          FROM pg_attribute AS a
-          JOIN pg_type AS t ON t.oid = a.atttypid
-         WHERE a.attrelid = {}::regclass AND a.attname = {}));
-END
-"""
 
 
 def column(old: Column, new: Column, attributes: AbstractSet[str], target: Whole) -> Iterator[Sql]:
     """A column: what it must not have before its type changes goes first, what it then has comes last."""
     if "inherited" in attributes and not _is_inherited_with_its_table(new, target):
         raise NoStatementError
-    retyped = bool(attributes & _RETYPED) and parent(new, target) is None
+    retyped = bool(attributes & _RETYPED) and not _changes_with_parent(new, target)
     beneath = tuple(below(new, target)) if retyped else ()
     yield from identities.dropped(old, new, target)
     if retyped and any(one.default is not None for one in (old, *beneath)):
@@ -61,6 +51,11 @@ def _is_inherited_with_its_table(new: Column, target: Whole) -> bool:
     table = target.tables.get((new.identity.schema, new.identity.relation))
     is_partition = table is not None and table.partition_of is not None
     return is_partition if new.inherited else parent(new, target) is None
+
+
+def _changes_with_parent(new: Column, target: Whole) -> bool:
+    """Whether a statement about the same column of a parent is about this one, too."""
+    return parent(new, target) is not None and (new.identity.schema, new.identity.relation) not in target.rehung
 
 
 def _altered_if_there(one: Column, change: LiteralString, *parts: Sql) -> Sql:
@@ -103,7 +98,7 @@ def _computed(old: Column, new: Column, attributes: AbstractSet[str], target: Wh
         return
     if old.generated != "stored" or new.generated is not None:
         raise NoStatementError
-    if parent(new, target) is None:
+    if not _changes_with_parent(new, target):
         yield tables.altered_with_those_below(new, "DROP EXPRESSION")
 
 
@@ -156,7 +151,7 @@ def _defaulted(old: Column, new: Column) -> Iterator[Sql]:
 def _settings(old: Column, new: Column, attributes: AbstractSet[str], target: Whole, *, retyped: bool) -> Iterator[Sql]:
     """How its values are stored, counted and fetched. Another type has its own storage again."""
     if "storage" in attributes or (retyped and new.storage is not None):
-        yield stored(new, target.catalog.major)
+        yield storage.of_column(new, target.catalog.major)
     if "compression" in attributes or (retyped and new.compression is not None):
         yield tables.altered(new, "SET COMPRESSION {}", name(new.compression or "default"))
     if "statistics" in attributes:
@@ -165,19 +160,3 @@ def _settings(old: Column, new: Column, attributes: AbstractSet[str], target: Wh
         yield tables.altered(new, "{}", change)
     if "foreign_options" in attributes:
         yield tables.altered(new, "{}", options_changed(old.foreign_options, new.foreign_options))
-
-
-def stored(one: Column, major: int) -> Sql:
-    """How the values of a column are stored."""
-    if one.storage is not None:
-        return tables.altered(one, "SET STORAGE {}", Sql(one.storage.upper()))
-    if major >= _USUAL_STORAGE_SINCE:
-        return tables.altered(one, "SET STORAGE DEFAULT")
-    start = write("ALTER TABLE ONLY {} ALTER COLUMN {}", relation(one.identity), name(one.identity.name))
-    return usually_stored(start, relation(one.identity), one.identity.name)
-
-
-def usually_stored(start: Sql, of: Sql, column_name: str) -> Sql:
-    """Storing the values of a column as its type does, where no statement has a word for that."""
-    change = write("{} SET STORAGE %s", others.percent(start))
-    return write("DO {}", body(write(_USUAL_STORAGE, literal(change), literal(of), literal(column_name))))

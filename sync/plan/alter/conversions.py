@@ -5,9 +5,10 @@ So USING stands only where PostgreSQL would not find the way by itself.
 """
 
 import re
+from collections.abc import Mapping
 
 from sync.errors import PlanError
-from sync.model import SchemaObject
+from sync.model import Identity, Kind, SchemaObject
 from sync.model.objects import CompositeType, Domain, Enum, RangeType
 from sync.plan.alter.attributes import attributes_of, type_in
 from sync.plan.sql import NOTHING, Sql, deparsed, joined, named, write
@@ -24,6 +25,70 @@ _CASTS = (
     frozenset({"json", "jsonb"}),
     frozenset({"inet", "cidr"}),
 )
+# The others that PostgreSQL has casts between, which an expression has to name. Source: pg_cast.dat.
+_NAMED_CASTS: Mapping[str, frozenset[str]] = {
+    "boolean": frozenset({"integer"}),
+    "bytea": frozenset({"smallint", "integer", "bigint"}),
+    "smallint": frozenset({"bytea", "oid"}),
+    "integer": frozenset({"boolean", "bytea", "oid", "money", "bit"}),
+    "bigint": frozenset({"bytea", "oid", "money", "bit"}),
+    "oid": frozenset({"integer", "bigint"}),
+    "numeric": frozenset({"money"}),
+    "money": frozenset({"numeric"}),
+    "bit": frozenset({"integer", "bigint"}),
+    "jsonb": frozenset({"boolean", "smallint", "integer", "bigint", "numeric", "real", "double precision"}),
+    "time without time zone": frozenset({"interval", "time with time zone"}),
+    "time with time zone": frozenset({"time without time zone"}),
+    "timestamp without time zone": frozenset({"time without time zone"}),
+    "timestamp with time zone": frozenset({"time without time zone", "time with time zone"}),
+    "interval": frozenset({"time without time zone"}),
+    "point": frozenset({"box"}),
+    "lseg": frozenset({"point"}),
+    "path": frozenset({"polygon"}),
+    "box": frozenset({"point", "lseg", "polygon", "circle"}),
+    "polygon": frozenset({"point", "path", "box", "circle"}),
+    "circle": frozenset({"point", "box", "polygon"}),
+    "macaddr": frozenset({"macaddr8"}),
+    "macaddr8": frozenset({"macaddr"}),
+    "int4range": frozenset({"int4multirange"}),
+    "int8range": frozenset({"int8multirange"}),
+    "numrange": frozenset({"nummultirange"}),
+    "daterange": frozenset({"datemultirange"}),
+    "tsrange": frozenset({"tsmultirange"}),
+    "tstzrange": frozenset({"tstzmultirange"}),
+    "xid8": frozenset({"xid"}),
+}
+# Those without casts to others, beside these.
+_WITHOUT_CASTS = frozenset(
+    {
+        *(
+            "uuid",
+            "xml",
+            "xid",
+            "tid",
+            "tsvector",
+            "tsquery",
+            "pg_lsn",
+            "jsonpath",
+            "pg_snapshot",
+            "line",
+            "json",
+            "date",
+        ),
+        *(
+            "inet",
+            "cidr",
+            "real",
+            "double precision",
+            "bit varying",
+            "int4multirange",
+            "int8multirange",
+            "nummultirange",
+        ),
+        *("datemultirange", "tsmultirange", "tstzmultirange"),
+    }
+)
+_BUILT_IN = _NAMED_CASTS.keys() | _WITHOUT_CASTS
 _ARRAY = "[]"
 # Those whose values have nothing but their texts in common with those of other types.
 _BY_TEXT = (Enum, CompositeType, RangeType)
@@ -49,9 +114,22 @@ def _converted(value: Sql, old: str, new: str, target: Whole) -> Sql:
         return _rearranged(value, new, had, has, target)
     if had is None and (before == after or _is_assigned(before, after)):
         return value
-    if before.endswith(_ARRAY) != after.endswith(_ARRAY) or had is not None or isinstance(has, _BY_TEXT):
+    if (
+        before.endswith(_ARRAY) != after.endswith(_ARRAY)
+        or had is not None
+        or isinstance(has, _BY_TEXT)
+        or _has_no_cast(before, after, target)
+    ):
         return write("{}::text::{}", value, deparsed(new))
     return write("{}::{}", value, deparsed(new))
+
+
+def _has_no_cast(old: str, new: str, target: Whole) -> bool:
+    """Whether nothing leads from a type to another one but its text. Of those of extensions nobody knows."""
+    before, after = old.removesuffix(_ARRAY), new.removesuffix(_ARRAY)
+    if not {before, after} <= _BUILT_IN or after in _NAMED_CASTS.get(before, ()):
+        return False
+    return Identity(Kind.CAST, "", "", before, after) not in target.catalog.objects
 
 
 def _is_rearranged(had: SchemaObject | None, has: SchemaObject | None, target: Whole) -> bool:

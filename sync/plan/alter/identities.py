@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sync.model import Identity, Kind
 from sync.model.objects import Column, Sequence
@@ -51,7 +52,7 @@ def changed(old: Column, new: Column, target: Whole) -> Iterator[Sql]:
             yield write("DROP SEQUENCE {}", place(_place(old)))
         yield tables.altered_with_those_below(new, "ADD GENERATED {} AS IDENTITY{}", _how(new), _options(new))
         if new.identity_sequence is not None:
-            yield from made.persistence_of_identity(new.identity_sequence)
+            yield from made.said_of_identity(new.identity_sequence, new.type)
     elif ends(old, new):
         if taken_over(old, new) and (after := _own(new, target)) is not None:
             yield from made.sequence(after, target)
@@ -86,6 +87,8 @@ def _renumbered(old: Column, new: Column, target: Whole) -> Iterator[Sql]:
         raise NoStatementError
     if before.identity != after.identity:
         yield write("ALTER SEQUENCE {} RENAME TO {}", place(before.identity), name(after.identity.name))
+    if new.type not in {old.type, after.type}:
+        before = replace(before, type=new.type)  # the column has given it its own
     yield from sequences.renumbered(before, after)
     if before.persistence != after.persistence:
         yield sequences.persisting(after)

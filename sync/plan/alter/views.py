@@ -6,16 +6,15 @@ from collections.abc import Set as AbstractSet
 
 from sync.model import Kind
 from sync.model.objects import View
-from sync.plan.alter.columns import usually_stored
 from sync.plan.alter.no_statement import NoStatementError
 from sync.plan.alter.settings import extensions_changed, parameters_changed, replaced, tablespace
+from sync.plan.create import storage
 from sync.plan.create.relations import COLUMN_SETTINGS, STORAGE, created
 from sync.plan.references import place, reference
 from sync.plan.sql import Sql, deparsed, name, named, write
 from sync.plan.whole import Whole
 
 _METHODS_SINCE = 15
-_USUAL_STORAGE_SINCE = 16
 _SETTINGS = {"statistics": ("SET STATISTICS {}", "-1"), "compression": ("SET COMPRESSION {}", "default")}
 
 
@@ -77,13 +76,9 @@ def _column(was: dict[str, str | None], becomes: dict[str, str | None]) -> Itera
     yield from parameters_changed(*([text for text in texts if text] for texts in options))
 
 
-def _stored(of: View, column: str, storage: str | None, major: int) -> Sql:
+def _stored(of: View, column: str, how: str | None, major: int) -> Sql:
     start = write("ALTER {} ALTER COLUMN {}", reference(of.identity), deparsed(column))
-    if storage is not None:
-        return write("{} SET STORAGE {}", start, Sql(STORAGE[storage]))
-    if major >= _USUAL_STORAGE_SINCE:
-        return write("{} SET STORAGE DEFAULT", start)
-    return usually_stored(start, place(of.identity), *named(column))
+    return storage.stored(start, STORAGE[how] if how else None, place(of.identity), named(column)[0], major)
 
 
 def _settings(of: View) -> dict[str, dict[str, str | None]]:

@@ -43,10 +43,13 @@ def of_identity(text: str) -> Sql:
     return write("SEQUENCE NAME {}{}", deparsed(found["name"]), options)
 
 
-def persistence_of_identity(text: str) -> Iterator[Sql]:
-    """Whether the sequence is logged, where its table is not, or the other way round."""
+def said_of_identity(text: str, column_type: str) -> Iterator[Sql]:
+    """What the sequence of an identity column has that cannot stand in the parentheses."""
     found = taken_apart(text)
-    if found["persistence"]:
+    if found["type"] != column_type:  # it has its type from a column of another table, see CREATE TABLE … LIKE
+        words = ("AS", found["type"], "MINVALUE", found["minimum"], "MAXVALUE", found["maximum"])
+        yield write("ALTER SEQUENCE {} {}", deparsed(found["name"]), Sql(" ".join(words)))
+    if found["persistence"]:  # it is logged, and its table is not, or the other way round
         yield write("ALTER SEQUENCE {} SET {}", deparsed(found["name"]), Sql(found["persistence"].upper()))
 
 

@@ -6,11 +6,13 @@ from typing import LiteralString
 
 from sync.model import Identity, Kind
 from sync.model.objects import Column, Table
-from sync.plan.create import sequences
-from sync.plan.descent import parent
+from sync.plan.create import sequences, storage
+from sync.plan.descent import below, parent
 from sync.plan.references import place, reference, relation
 from sync.plan.sql import NOTHING, Sql, deparsed, joined, listed, name, optional, options, parameters, write
 from sync.plan.whole import Whole
+
+_IDENTITY_OF_PARTITIONS_SINCE = 17
 
 
 def table(one: Table, whole: Whole) -> Iterator[Sql]:
@@ -41,6 +43,8 @@ def table(one: Table, whole: Whole) -> Iterator[Sql]:
     for column in columns:
         if column not in shown:
             yield from _taken_over(column, whole)
+        if one.inherits and (given := parent(column, whole)):
+            yield from storage.unlike(column, given, whole.catalog.major)
         yield from _settings(column)
     yield from _security(one)
 
@@ -48,7 +52,9 @@ def table(one: Table, whole: Whole) -> Iterator[Sql]:
 def added(one: Column, whole: Whole) -> Iterator[Sql]:
     """A column of a table that is there; one that its parent has too comes with the parent's."""
     given = parent(one, whole) if one.inherited else None
-    if given is None:
+    if given is None and one.identity_column is not None and _has_children(one, whole):
+        yield from _numbered_apart(one, whole)
+    elif given is None:
         yield write("ALTER TABLE {} ADD COLUMN {}", relation(one.identity), column(one, whole))
     else:
         if one.default != given.default:
@@ -56,6 +62,20 @@ def added(one: Column, whole: Whole) -> Iterator[Sql]:
         if one.not_null and not given.not_null and not one.not_null_options:
             yield altered(one, "SET NOT NULL")
     yield from _settings(one)
+
+
+def _has_children(one: Column, whole: Whole) -> bool:
+    """Whether tables have a column from this one, and could not have an identity column so."""
+    table = whole.tables[one.identity.schema, one.identity.relation]
+    is_partitioned = table.partition_key is not None and whole.catalog.major >= _IDENTITY_OF_PARTITIONS_SINCE
+    return not is_partitioned and next(below(one, whole), None) is not None
+
+
+def _numbered_apart(one: Column, whole: Whole) -> Iterator[Sql]:
+    """PostgreSQL adds no identity column to tables below: there it is a plain one."""
+    plain = replace(one, identity_column=None)
+    yield write("ALTER TABLE {} ADD COLUMN {}", relation(one.identity), column(plain, whole))
+    yield altered(one, "ADD{}", _identity(one))
 
 
 def added_along(one: Column, whole: Whole) -> Iterator[Sql]:
@@ -171,7 +191,7 @@ def _settings(one: Column) -> Iterator[Sql]:
     if one.options:
         yield altered(one, "SET ({})", parameters(one.options))
     if one.identity_sequence is not None:
-        yield from sequences.persistence_of_identity(one.identity_sequence)
+        yield from sequences.said_of_identity(one.identity_sequence, one.type)
 
 
 def _security(one: Table) -> Iterator[Sql]:

@@ -225,7 +225,14 @@ class ForeignKey(OnTable):
         assert isinstance(to, Unique)
         if to.way == "EXCLUDE" or (to.time and to.way) or not self._is_as_lasting(to, world):
             return False
-        return bool(self.pairs(world))
+        return bool(self.pairs(world)) and not self._refers_to_its_partition(to, world)
+
+    def _refers_to_its_partition(self, to: Unique, world: World) -> bool:
+        """Whether rows refer to others of a partition of their own table, which PostgreSQL refuses."""
+        of = world.get(Partition, to.table)
+        while of is not None and of.parent != self.table:
+            of = world.get(Partition, of.parent)
+        return of is not None
 
     def _is_as_lasting(self, to: Unique, world: World) -> bool:
         """Whether rows that survive a crash refer to others that do."""

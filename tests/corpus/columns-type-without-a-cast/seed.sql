@@ -1,0 +1,1 @@
+INSERT INTO spans VALUES ('[2020-01-01,2020-02-01)', '[1,5)', '{"[1,5)"}', NULL, NULL, NULL);

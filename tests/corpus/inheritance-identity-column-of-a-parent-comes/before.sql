@@ -1,0 +1,3 @@
+-- hazards: data-loss
+CREATE TABLE plants (name text);
+CREATE TABLE trees () INHERITS (plants);

@@ -1,0 +1,6 @@
+CREATE TABLE plants (height integer);
+CREATE TABLE trees () INHERITS (plants);
+CREATE TABLE oaks () INHERITS (trees);
+ALTER TABLE plants ADD CONSTRAINT grows CHECK (height > 0) NOT VALID;
+COMMENT ON CONSTRAINT grows ON plants IS 'they do';
+COMMENT ON CONSTRAINT grows ON trees IS 'these, too';

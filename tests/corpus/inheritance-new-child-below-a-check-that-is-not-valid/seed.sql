@@ -1,0 +1,1 @@
+INSERT INTO trees VALUES (1);

@@ -1,0 +1,2 @@
+-- hazards: data-loss
+CREATE TABLE sales (year integer, amount integer) PARTITION BY LIST (year);

@@ -1,0 +1,4 @@
+-- hazards: full-scan
+CREATE TABLE nodes (id integer PRIMARY KEY, above integer CONSTRAINT k REFERENCES nodes) PARTITION BY RANGE (id);
+CREATE TABLE nodes_1 PARTITION OF nodes FOR VALUES FROM (0) TO (10);
+CREATE TABLE nodes_2 PARTITION OF nodes FOR VALUES FROM (10) TO (20);

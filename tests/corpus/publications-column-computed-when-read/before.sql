@@ -1,0 +1,5 @@
+-- since: 18
+-- changes: t.b, u.b
+CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS (a) VIRTUAL);
+CREATE TABLE u (a integer, b integer GENERATED ALWAYS AS (a) VIRTUAL);
+CREATE PUBLICATION column_computed_when_read FOR TABLE t (a);
