@@ -13,6 +13,7 @@ from tests.support.servers import Databases, clients
 _RESTRICT = re.compile(r"^\\(?:un)?restrict .*\n", re.MULTILINE)  # a new word each time
 _NOT_NULL = re.compile(r'CONSTRAINT (?:\w+|"(?:[^"]|"")+") NOT NULL')
 _OPTIONS = re.compile(r"WITH \(([^()]*)\)")
+_STATISTICS = re.compile(r"^(CREATE STATISTICS .* ON )(.*) FROM", re.MULTILINE)
 _COMMENTS = re.compile(r"^--.*\n", re.MULTILINE)
 # Before, pg_dump tells whether an operator is tied to its class or to the family, which is not part of a schema.
 TIES_SAID_SINCE = 14
@@ -51,4 +52,5 @@ def dumped(database: Database, server: EmbeddedServer) -> list[str]:
     text = clients(server).run("pg_dump", "--schema-only", database.url, cwd=server.programs.folder)
     text = _NOT_NULL.sub("NOT NULL", _COMMENTS.sub("", _RESTRICT.sub("", text)))
     text = _OPTIONS.sub(lambda found: f"WITH ({', '.join(sorted(found[1].split(', ')))})", text)
+    text = _STATISTICS.sub(lambda found: f"{found[1]}{', '.join(sorted(found[2].split(', ')))} FROM", text)
     return sorted("\n".join(sorted(line.strip(" ,") for line in one.strip().splitlines())) for one in text.split(";\n"))
