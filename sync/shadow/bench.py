@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sync.model import Catalog
-from sync.model.objects import Extension
 from sync.postgres.database import Database
 from sync.shadow.scratch import Scratch
 
@@ -30,6 +29,8 @@ class Bench:
             EmbeddedServerError: The scratch server does not start, or makes no database.
             SourceError: It cannot be read what an extension consists of.
         """
+        from sync.model.objects import Extension
+
         with self.scratch.database() as made:
             extensions = (one for side in catalogs for one in side.objects.values() if isinstance(one, Extension))
             wanted = [(one.identity.name, one.version) for one in extensions]
