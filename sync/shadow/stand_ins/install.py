@@ -3,12 +3,12 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from itertools import permutations
-from pathlib import Path
 from typing import Any
 
 import psycopg
 from psycopg import sql
 
+from sync.files import write_text
 from sync.postgres.embedded import EmbeddedServer
 from sync.shadow.stand_ins.members import StandIn
 from sync.shadow.stand_ins.script import script
@@ -19,8 +19,7 @@ _FOLDER = "stand-ins"
 def install(stand_ins: Iterable[StandIn], server: EmbeddedServer, connection: psycopg.Connection[Any]) -> None:
     """Have the database of a connection find stand-ins, from its next session on, before what the server has itself.
 
-    What is the same is in one folder, which other processes use as well: a file is written beside its place, and moved
-    there.
+    What is the same is in one folder, which other processes use as well: a file is there whole or not at all.
     """
     files = dict(_files(list(stand_ins)))
     digest = hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()[:16]
@@ -29,7 +28,10 @@ def install(stand_ins: Iterable[StandIn], server: EmbeddedServer, connection: ps
         folder.mkdir(mode=0o755, exist_ok=True)
         server.programs.account.owns(folder)
     for name, text in files.items():
-        _write(place / "extension" / name, text, server)
+        path = place / "extension" / name
+        if not path.exists():
+            write_text(path, [text])
+            server.programs.account.owns(path)
     name = connection.info.dbname
     connection.execute(
         sql.SQL("ALTER DATABASE {} SET extension_control_path = {}").format(
@@ -50,15 +52,5 @@ def _files(stand_ins: list[StandIn]) -> Iterator[tuple[str, str]]:
         yield f"{one.name}.control", "".join(f"{name} = '{value}'\n" for name, value in quoted.items())
         yield f"{one.name}--{one.version}.sql", "".join(f"{statement};\n" for statement in script(one))
     for a, b in permutations(stand_ins, 2):
-        if a.name == b.name:
+        if a.name == b.name and a.version != b.version:
             yield f"{a.name}--{a.version}--{b.version}.sql", "-- Nothing changes.\n"
-
-
-def _write(path: Path, text: str, server: EmbeddedServer) -> None:
-    if path.exists():
-        return
-    beside = path.with_name(f".{path.name}.{id(text)}")
-    beside.write_text(text, encoding="utf-8")
-    beside.chmod(0o644)
-    server.programs.account.owns(beside)
-    beside.replace(path)
