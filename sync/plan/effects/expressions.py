@@ -11,7 +11,7 @@ from sync.plan.effects.state import Relation, State
 from sync.plan.effects.types import BUILT_IN
 
 # PostgreSQL's own, and those of its extensions that stand in defaults. Source: pg_proc.dat.
-_VOLATILE = frozenset(
+VOLATILE = frozenset(
     {
         *("random", "random_normal", "gen_random_uuid", "uuidv4", "uuidv7", "clock_timestamp", "timeofday"),
         *("nextval", "setval", "currval", "lastval", "set_config", "setseed", "array_sample", "array_shuffle"),
@@ -31,7 +31,7 @@ def is_volatile(tree: Any, state: State) -> bool:
 def _calls_volatile(called: tuple[str, ...], state: State) -> bool:
     schema, name = called[-2] if len(called) > 1 else "", called[-1]
     if schema == BUILT_IN:
-        return name in _VOLATILE
+        return name in VOLATILE
     schemas = (schema,) if schema else state.path
     found = [
         one
@@ -40,7 +40,7 @@ def _calls_volatile(called: tuple[str, ...], state: State) -> bool:
     ]
     if found:
         return any(one.volatility == "volatile" for one in found)
-    return bool(schema) or name in _VOLATILE
+    return bool(schema) or name in VOLATILE
 
 
 def conjuncts(tree: Any) -> Iterator[Any]:
@@ -96,8 +96,7 @@ def _is_limit(node: Any, key: str, operator: str, datums: Any) -> bool:
     kind, wanted = unwrapped(datums[0])
     if kind == "ColumnRef":  # MINVALUE and MAXVALUE
         return True
-    is_comparison = type(node).__name__ == "AExpr" or type(node).__name__ == "A_Expr"
-    if not is_comparison or trees.names(node.name) != (_COMPARISONS[operator],):
+    if type(node).__name__ != "A_Expr" or trees.names(node.name) != (_COMPARISONS[operator],):
         return False
     return _is_column(node.lexpr, key) and _text(node.rexpr) is not None and _text(node.rexpr) == _text(wanted)
 
@@ -106,7 +105,7 @@ def _is_one_of(node: Any, key: str, values: set[str | None]) -> bool:
     if type(node).__name__ != "A_Expr" or trees.names(node.name) != ("=",) or not _is_column(node.lexpr, key):
         return False
     kind, right = unwrapped(node.rexpr)
-    elements = right.elements if kind in ("A_ArrayExpr", "AArrayExpr") else right.items if kind == "List" else [right]
+    elements = right.elements if kind == "A_ArrayExpr" else right.items if kind == "List" else [right]
     found = {_text(one) for one in elements}
     return None not in found and found <= values
 

@@ -18,19 +18,13 @@ from sync.plan.actions import Action, Runs
 from sync.plan.create import others, tables
 from sync.plan.descent import below
 from sync.plan.effects.effect import Hazard, HazardKind
+from sync.plan.effects.expressions import VOLATILE
 from sync.plan.online import parsed, required
 from sync.plan.online.scene import Scene, place_of
 from sync.plan.references import relation
 from sync.plan.sql import Sql, body, deparsed, literal, name, write
 from sync.plan.whole import Place, Whole, pair
 
-# Of PostgreSQL's own, those that are called for a value. Source: pg_proc.dat.
-_VOLATILE = frozenset(
-    {
-        *("random", "random_normal", "gen_random_uuid", "uuidv4", "uuidv7", "clock_timestamp", "timeofday"),
-        *("nextval", "setval", "currval", "lastval"),
-    }
-)
 _TYPES = (Kind.ENUM, Kind.RANGE_TYPE, Kind.BASE_TYPE)
 # On 30 pages there are some thousand rows at most. Nobody is waited for, so that there can be no deadlock: a row that
 # somebody has locked, or moves to a page that was done already, is found the next time. There is an end also where the
@@ -122,7 +116,7 @@ def _is_of_many_values(one: Column, whole: Whole) -> bool:
     """
     if one.default is None or one.identity not in whole.plain_defaults or one.inherited or one.not_null_options:
         return False
-    return any(len(call) > 1 or call[-1] in _VOLATILE for call in parsed.calls(one.default))
+    return any(len(call) > 1 or call[-1] in VOLATILE for call in parsed.calls(one.default))
 
 
 def _can_be_updated(one: Column, scene: Scene) -> bool:
