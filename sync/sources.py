@@ -17,6 +17,7 @@ from sync.shadow.bench import Bench
 from sync.shadow.scratch import Scratch
 
 if TYPE_CHECKING:  # a comparison of two URLs starts without the configuration's models
+    from sync.catalog.secrets import StandIn
     from sync.configuration import Configuration
     from sync.migrations import SqlFile
     from sync.snapshot import Snapshot
@@ -141,10 +142,12 @@ def catalog_of(
     Raises:
         SchemabotError: It could not be read.
     """
+    from sync.catalog.secrets import itself
+
     chosen = profile or source.profile or Profile.POSTGRES
     scope = Scope(chosen, schemas, roles, dependencies=dependencies)
     found = source.read(scope, Means(bench_for(scratch, source), progress))
-    catalog = decoded(found, in_clear=in_clear)
+    catalog = decoded(found, itself if in_clear else None)
     missing = sorted(schemas - catalog.schemas)
     if missing:
         raise SourceError(
@@ -153,19 +156,21 @@ def catalog_of(
     return catalog, scope
 
 
-def decoded(found: Reading | Catalog, *, in_clear: bool = False) -> Catalog:
+def decoded(found: Reading | Catalog, stand_in: "StandIn | None" = None) -> Catalog:
     """All of what was read.
 
     Args:
         found: What a source gave.
-        in_clear: Whether with its secrets.
+        stand_in: What makes what stands in the place of secrets, by default digests.
 
     Raises:
-        SourceError: It has no secrets.
+        SourceError: Its secrets are asked for, and it has none.
     """
     if isinstance(found, Reading):
-        return found.in_clear() if in_clear else found.catalog()
-    if in_clear:
+        return found.catalog(stand_in)
+    from sync.catalog.secrets import itself
+
+    if stand_in is itself:
         raise SourceError(
             f"the snapshot {found.label} holds digests of secrets",
             "name the database it was made of",

@@ -12,7 +12,6 @@ from sync.catalog.lines import Lines
 from sync.catalog.secrets import (
     StandIn,
     digest,
-    itself,
     without_connection_secrets,
     without_secret_options,
     without_secrets,
@@ -31,7 +30,7 @@ class Decoder:
         family: Which.
         major: The major version of the server that wrote them.
         addresses: Where the rows say where each object is, takes that up.
-        in_clear: Whether secrets stay what they are.
+        stand_in: What makes what stands in the place of secrets, by default digests.
     """
 
     def __init__(
@@ -39,11 +38,10 @@ class Decoder:
         family: Family,
         major: int,
         addresses: dict[str, Identity] | None = None,
-        *,
-        in_clear: bool = False,
+        stand_in: StandIn | None = None,
     ) -> None:
         self._family = family
-        self._stand_in: StandIn = itself if in_clear else digest
+        self._stand_in = stand_in or digest
         self._major = major
         self._of = family.of
         self._forms = _forms(self._of) if self._of else {}

@@ -3,11 +3,15 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sync.catalog.families import Family, families_of
 from sync.catalog.scope import Scope
 from sync.errors import ReadError
 from sync.model import Catalog, Dependency, Diagnostic, Identity, Kind, SchemaObject, Surroundings
+
+if TYPE_CHECKING:
+    from sync.catalog.secrets import StandIn
 
 _PER_MAJOR = 10_000
 
@@ -63,21 +67,17 @@ class Reading:
         """The schemas that objects were read in."""
         return frozenset(json.loads(row)[1] for family in self.rows.values() for row in family)
 
-    def catalog(self) -> Catalog:
+    def catalog(self, stand_in: "StandIn | None" = None) -> Catalog:
         """All of it, decoded.
 
-        Raises:
-            ReadError: Two objects have one identity.
-        """
-        return self._decoded(self.rows)
-
-    def in_clear(self) -> Catalog:
-        """The same with its secrets, for a script whose reader asked for them: never to be compared, kept or shown.
+        Args:
+            stand_in: What makes what stands in the place of secrets, by default digests. With `itself` it is for a
+                script whose reader asked for them: never to be compared, kept or shown.
 
         Raises:
             ReadError: Two objects have one identity.
         """
-        return self._decoded(self.rows, in_clear=True)
+        return self._decoded(self.rows, stand_in)
 
     def differing(self, other: "Reading") -> Catalog:
         """Only what `other` does not have in the very same words; enough to find every difference to it.
@@ -101,10 +101,10 @@ class Reading:
         known = frozenset(theirs)
         return (row for row in mine if row not in known)
 
-    def _decoded(self, rows: Mapping[str, Iterable[str]], *, in_clear: bool = False) -> Catalog:
+    def _decoded(self, rows: Mapping[str, Iterable[str]], stand_in: "StandIn | None" = None) -> Catalog:
         objects: dict[Identity, SchemaObject] = {}
         addresses: dict[str, Identity] | None = {} if self.scope.dependencies else None
-        for found in self._objects(rows, addresses, in_clear=in_clear):
+        for found in self._objects(rows, addresses, stand_in):
             if found.identity in objects:
                 raise ReadError(
                     f"{self.label} has two objects that are both {found.identity.kind} {found.identity}",
@@ -137,11 +137,11 @@ class Reading:
                 yield addresses[address], tuple(columns)
 
     def _objects(
-        self, rows: Mapping[str, Iterable[str]], addresses: dict[str, Identity] | None, *, in_clear: bool
+        self, rows: Mapping[str, Iterable[str]], addresses: dict[str, Identity] | None, stand_in: "StandIn | None"
     ) -> Iterator[SchemaObject]:
         for family in families_of(self.scope):
             lines = tuple(rows[family.query])
             if lines:
                 from sync.catalog.decoding import Decoder
 
-                yield from Decoder(family, self.major, addresses, in_clear=in_clear)(lines)
+                yield from Decoder(family, self.major, addresses, stand_in)(lines)

@@ -24,6 +24,7 @@ from sync.postgres.driver import extensions, psycopg2
 StandIn = Callable[[str, Identity], str]
 
 _SALT = "schemabot secret"
+_MARK = "[secret "
 _COST = 2**12
 _BLOCK = 8
 _LENGTH = 6
@@ -62,6 +63,21 @@ def itself(secret: str, _: Identity) -> str:
     return secret
 
 
+class Remembered:
+    """Digests, made anew where one that it made has come to another object: one that was renamed."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._secrets: dict[str, str] = {}
+
+    def __call__(self, secret: str, place: Identity) -> str:
+        """What stands for a secret where it may not be known."""
+        known = self._secrets.get(secret, secret)
+        made = digest(known, place)
+        self._secrets[made] = known
+        return made
+
+
 def without_secrets(text: str, place: Identity, stand_in: StandIn = digest, *, prose: bool = False) -> str:
     """The text with digests in place of what looks like a secret.
 
@@ -79,6 +95,8 @@ def without_secrets(text: str, place: Identity, stand_in: StandIn = digest, *, p
         start, end = (position - match.start() for position in match.span(group))
         return f"{match[0][:start]}{stand_in(match[group], place)}{match[0][end:]}"
 
+    if _MARK in text:
+        text = HIDDEN.sub(lambda match: stand_in(match[0], place), text)
     for form in forms_in(text, prose=prose):
         text = form.sub(hide, text)
     if place.kind is Kind.COLUMN and not prose and _is_secret(place.name) and (literal := _LITERAL.match(text)):

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from threading import Thread
 
-from sync.catalog import Profile, Scope, read_catalog
+from sync.catalog import Profile, Reading, Scope, read
 from sync.catalog.across import comparable
+from sync.catalog.secrets import Remembered, StandIn, itself
 from sync.compare import Change, Difference, compare
 from sync.diff import read_both, said_of_cosmetics, settled
 from sync.errors import PlanError, ProofError
@@ -107,21 +108,28 @@ def plan(
         dependencies=True,
         progress=progress,
     )
-    before, after = (decoded(one) for one in readings)
+    digests = Remembered() if wanted.renames else None
+    before, after = (decoded(one, digests) for one in readings)
     chosen = profile or a.profile or b.profile or Profile.POSTGRES
     scope = Scope(chosen, schemas, patterns=a.patterns or b.patterns, dependencies=True)
     bench = bench_for(scratch, a, b)
-    around = None
+    around: Reading | Catalog | None = None
     if (wanted.proof or wanted.renames) and isinstance(a, LiveSource) and scope.is_partial:
         progress(f"{a.label}: reading what stands around")
-        around = decoded(a.read(Scope(dependencies=True), Means(bench, progress)))
-    found = _Planner(a, (before, after), scope, around=around, bench=bench, wanted=wanted, progress=progress).plan()
+        around = a.read(Scope(dependencies=True), Means(bench, progress))
+    copied = decoded(around, digests) if around else before
+    found = _Planner(
+        a, (before, after), scope, copied=copied, stand_in=digests, bench=bench, wanted=wanted, progress=progress
+    ).plan()
     found = replace(found, diagnostics=(*found.diagnostics, *(a.patterns or b.patterns).unmatched(*readings)))
     if not wanted.secrets:
         return found
-    before, after = (decoded(one, in_clear=True) for one in readings)
+    before, after = (decoded(one, itself) for one in readings)
+    copied = decoded(around, itself) if around else before
     once_more = replace(wanted, proof=False, reverse=False)
-    clear = _Planner(a, (before, after), scope, around=around, bench=bench, wanted=once_more, progress=progress).plan()
+    clear = _Planner(
+        a, (before, after), scope, copied=copied, stand_in=itself, bench=bench, wanted=once_more, progress=progress
+    ).plan()
     return replace(found, batches=clear.batches, reverse=None, has_secrets=True)
 
 
@@ -156,20 +164,24 @@ class _Planner:
     def __init__(
         self,
         a: Source,
-        read: tuple[Catalog, Catalog],
+        sides: tuple[Catalog, Catalog],
         scope: Scope,
         *,
-        around: Catalog | None,
+        copied: Catalog,
+        stand_in: StandIn | None,
         bench: Bench,
         wanted: Wanted,
         progress: Progress,
     ) -> None:
-        """Begin; copies are of all that is `around` what is read, where that is not all that there is."""
+        """Begin; `copied` is A, or what stands around it too where that is not all that there is.
+
+        `stand_in` made what stands in the place of secrets in all of them.
+        """
         self._source = a
-        self._a, self._b = read
-        self._copied = around or self._a
+        self._a, self._b = sides
+        self._copied, self._stand_in = copied, stand_in
         self._scope, self._bench, self._wanted, self._progress = scope, bench, wanted, progress
-        self._renames = answered(wanted.renames, *read) if wanted.renames else ()
+        self._renames = answered(wanted.renames, *sides) if wanted.renames else ()
         self._start = self._a
         self._renaming: tuple[Action, ...] = ()
         self._renaming_back: tuple[Action, ...] = ()
@@ -177,7 +189,7 @@ class _Planner:
             from sync.planning.renamed import back, renamed, there
 
             progress("renaming on a copy")
-            self._start = renamed(self._a, self._copied, self._renames, scope, self._bench)
+            self._start = renamed(self._a, copied, self._renames, scope, bench, stand_in=stand_in)
             self._renaming = tuple(there(self._renames))
             self._renaming_back = tuple(back(self._renames, self._a, self._start))
 
@@ -273,7 +285,8 @@ class _Planner:
 
     def _left(self, copy: Database, wanted: Catalog) -> str:
         """What a copy lacks of what was to come out."""
-        found = replace(read_catalog(copy, self._scope), surroundings=self._a.surroundings)
+        read_again = read(copy, self._scope).catalog(self._stand_in)
+        found = replace(read_again, surroundings=self._a.surroundings)
         differences = self._compared(found, wanted).differences
         if not differences:
             return ""

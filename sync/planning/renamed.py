@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from sync.catalog import Scope, read_catalog
+from sync.catalog import Scope, read
+from sync.catalog.secrets import StandIn
 from sync.errors import PlanError
 from sync.model import Catalog, Kind
 from sync.plan.actions import Action, Part
@@ -14,7 +15,9 @@ from sync.planning.proof import copy_of, run
 from sync.shadow.bench import Bench
 
 
-def renamed(a: Catalog, copied: Catalog, renames: Iterable[Rename], scope: Scope, bench: Bench) -> Catalog:
+def renamed(
+    a: Catalog, copied: Catalog, renames: Iterable[Rename], scope: Scope, bench: Bench, *, stand_in: StandIn | None
+) -> Catalog:
     """A catalog as it is when renames were made.
 
     What they do not touch stays as it was read, in the words of its own server.
@@ -25,16 +28,17 @@ def renamed(a: Catalog, copied: Catalog, renames: Iterable[Rename], scope: Scope
         renames: What is renamed.
         scope: What of the copy is read.
         bench: Where it is made.
+        stand_in: What made what stands in the place of secrets in these catalogs.
 
     Raises:
         PlanError: PostgreSQL refuses one of them.
         SourceError: No copy can be made.
     """
     with copy_of(copied, (), bench) as copy:
-        before = read_catalog(copy, scope)
+        before = read(copy, scope).catalog(stand_in)
         if failure := run(copy, (sql for one in renames for sql in one.statements)):
             raise PlanError(f"it cannot be renamed: {failure}", "see --rename in the documentation")
-        after = read_catalog(copy, scope)
+        after = read(copy, scope).catalog(stand_in)
     gone = {of for of, one in before.objects.items() if after.objects.get(of) != one}
     come = {of: one for of, one in after.objects.items() if before.objects.get(of) != one}
     objects = {of: one for of, one in a.objects.items() if of not in gone or of in come}

@@ -8,6 +8,7 @@ import pytest
 
 from sync.catalog import Scope, read, read_catalog
 from sync.catalog.secret_patterns import HIDDEN
+from sync.catalog.secrets import itself
 from sync.errors import EmbeddedServerError
 from sync.model import Catalog
 from sync.plan.create.others import in_this_database
@@ -15,7 +16,10 @@ from sync.plan.export import script
 from sync.plan.psql import without_variables
 from sync.plan.secrets import NeededSecret, Variables, needed_secrets
 from sync.plan.sql import Sql, literal, write
+from sync.planning import Wanted, plan
 from sync.postgres.database import Database
+from sync.shadow.scratch import Scratch
+from sync.sources import LiveSource
 from tests.support.catalogs import between
 from tests.support.exporting import exported, loaded
 from tests.support.servers import Databases, clients, execute, rows
@@ -102,7 +106,7 @@ def _psql(databases: Databases, database: Database, *files: str, options: tuple[
 
 
 def _clear(database: Database) -> Catalog:
-    return read(database, Scope(dependencies=True)).in_clear()
+    return read(database, Scope(dependencies=True)).catalog(itself)
 
 
 def test_variables_that_are_supplied_make_the_same_schema(source: Database, each_databases: Databases) -> None:
@@ -141,7 +145,7 @@ def test_secrets_in_clear_make_the_same_schema(source: Database, each_databases:
 def test_what_is_read_in_clear_changes_nothing_of_what_is_compared(databases: Databases) -> None:
     database = databases.fresh(_schema())
     reading = read(database, Scope())
-    before, shown = reading.catalog(), reading.in_clear()
+    before, shown = reading.catalog(), reading.catalog(itself)
     assert reading.catalog() == before == read_catalog(database, Scope())
     assert "0123456789abcdef" in repr(shown.objects)
     assert "0123456789abcdef" not in repr(before)
@@ -212,3 +216,20 @@ def test_a_script_without_secrets_has_no_head(databases: Databases) -> None:
     text = exported(databases.fresh("CREATE TABLE t (a text)"))
     assert "secret" not in text
     assert "\\" not in text
+
+
+@pytest.mark.parametrize("schemas", [frozenset[str](), frozenset({"public"})], ids=["all", "one schema"])
+def test_a_plan_in_clear_does_what_was_proven(databases: Databases, scratch: Scratch, schemas: frozenset[str]) -> None:
+    same, old, new = "Bearer abc1abc1abc1abc1", "Bearer old2old2old2old2", "Bearer new3new3new3new3"
+    made = """CREATE SCHEMA other; CREATE TABLE other.x (); CREATE TABLE {name} (id integer, a text, b date);
+        CREATE FUNCTION f(t {name}) RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT '{same}' || t.a; END;
+        CREATE VIEW v AS SELECT a, '{token}' AS token FROM {name}"""
+    a, b = (databases.fresh(made.format(name=name, same=same, token=token)) for name, token in (("o", old), ("n", new)))
+    sides = LiveSource("a", a, None), LiveSource("b", b, None)
+    hidden, clear = (
+        plan(*sides, scratch, Wanted(renames=("public.o=public.n",), secrets=secrets), schemas=schemas)
+        for secrets in (False, True)
+    )
+    assert clear.proven
+    assert [HIDDEN.sub(new.removeprefix("Bearer "), one) for one in hidden.statements] == list(clear.statements)
+    assert any(new in one for one in clear.statements)

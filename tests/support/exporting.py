@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from sync.catalog import Scope, read
+from sync.catalog.secrets import itself
 from sync.plan.export import script
 from sync.postgres.database import Database
 from sync.postgres.embedded import EmbeddedServer
@@ -22,7 +23,7 @@ TIES_SAID_SINCE = 14
 def exported(database: Database, *, roles: bool = False, hidden: bool = False) -> str:
     """The script that builds the schema of a database from nothing, with its secrets unless they are to be hidden."""
     found = read(database, Scope(roles=roles, dependencies=True))
-    return "".join(script(found.catalog() if hidden else found.in_clear()))
+    return "".join(script(found.catalog(None if hidden else itself)))
 
 
 def loaded(databases: Databases, text: str) -> Database:
