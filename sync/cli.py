@@ -140,8 +140,6 @@ def diff(
         raise typer.BadParameter("--with-secrets is for --format sql: what is kept or sent has none")
     if output in (DiffFormat.SQL, DiffFormat.PLAN):
         from sync.planning import Wanted, plan
-        from sync.report.plan import as_script
-        from sync.report.plan_json import plan_json
 
         with Scratch() as scratch, _progress() as progress:
             found = plan(
@@ -161,6 +159,9 @@ def diff(
                 roles=roles,
                 progress=progress,
             )
+        from sync.report.plan import as_script
+        from sync.report.plan_json import plan_json
+
         sys.stdout.writelines(as_script(found) if output is DiffFormat.SQL else (plan_json(found), "\n"))
         if exit_code and found.batches:
             raise typer.Exit(DIFFERENCES)

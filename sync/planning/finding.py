@@ -1,73 +1,25 @@
-"""Finds what makes one schema like another, tries it on a copy, and finds the way back."""
+"""Finds what makes one schema like another: reads both, and has a planner make of them what is asked for."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from threading import Thread
+from typing import TYPE_CHECKING
 
-from sync.catalog import Profile, Reading, Scope, read
-from sync.catalog.across import comparable
-from sync.catalog.secrets import Remembered, StandIn, itself
-from sync.compare import Change, Difference, compare
-from sync.diff import read_both, said_of_cosmetics, settled
-from sync.errors import PlanError, ProofError
-from sync.model import Catalog, Diagnostic, Kind
-from sync.model.size import Size
-from sync.plan import generated
-from sync.plan.actions import Action
-from sync.plan.batches import Batch, batched
-from sync.plan.change import changes
-from sync.plan.renames import answered, suspected
-from sync.plan.whole import Place, Whole
-from sync.planning.value import Plan, Reverse, Side
-from sync.postgres.database import Database
-from sync.selection import EVERYTHING, Selection
-from sync.shadow.bench import Bench
+from sync.catalog import Profile, Reading, Scope
+from sync.diff import read_both
+from sync.model import Catalog
+from sync.planning.wanted import AS_USUAL, Wanted
 from sync.shadow.scratch import Scratch
 from sync.sources import LiveSource, Means, Source, bench_for, decoded
 
+if TYPE_CHECKING:
+    from sync.planning.value import Plan
+
 Progress = Callable[[str], None]
 
-_SHOWN = 3
-# With PostgreSQL's parser.
-_SLOW_TO_LOAD = "sync.plan.effects.analyst"
-_SIZED = frozenset({Kind.TABLE, Kind.MATERIALIZED_VIEW, Kind.INDEX, Kind.SEQUENCE})
-_OPPOSITE = {Change.ADDED: Change.REMOVED, Change.REMOVED: Change.ADDED, Change.CHANGED: Change.CHANGED}
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What people ask of a plan.
-
-    Attributes:
-        selection: Which kinds are to be made alike.
-        online: Whether it takes the longer way that keeps others working.
-        proof: Whether it is tried on a copy first.
-        reverse: Whether the way back is looked for.
-        renames: What was renamed: `public.orders=public.purchases`, see `sync.plan.renames`.
-        secrets: Whether its statements have the secrets in clear: for a script in a terminal, never to be kept.
-    """
-
-    selection: Selection = EVERYTHING
-    online: bool = False
-    proof: bool = True
-    reverse: bool = False
-    renames: Sequence[str] = ()
-    secrets: bool = False
-
-
-AS_USUAL = Wanted()
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What was found between two catalogs: as they are compared, what differs, and what is not told as a difference."""
-
-    left: Catalog
-    right: Catalog
-    differences: tuple[Difference, ...]
-    untold: tuple[Diagnostic, ...]
+# With all that knows how to change something, and PostgreSQL's parser.
+_SLOW_TO_LOAD = "sync.planning.planner"
 
 
 def plan(
@@ -80,7 +32,7 @@ def plan(
     profile: Profile | None = None,
     roles: bool = False,
     progress: Progress = lambda _: None,
-) -> Plan:
+) -> "Plan":
     """Find what makes A like B.
 
     Args:
@@ -97,7 +49,8 @@ def plan(
         SchemabotError: A side could not be read, there is no way, or a copy of A could not be made to prove it.
         ProofError: The way that was found does not lead to B.
     """
-    Thread(target=import_module, args=[_SLOW_TO_LOAD], daemon=True).start()  # while the databases answer
+    loading = Thread(target=import_module, args=[_SLOW_TO_LOAD], daemon=True)  # while the databases answer
+    loading.start()
     readings = read_both(
         a,
         b,
@@ -108,6 +61,10 @@ def plan(
         dependencies=True,
         progress=progress,
     )
+    loading.join()
+    from sync.catalog.secrets import Remembered, itself
+    from sync.planning.planner import Planner
+
     digests = Remembered() if wanted.renames else None
     before, after = (decoded(one, digests) for one in readings)
     chosen = profile or a.profile or b.profile or Profile.POSTGRES
@@ -118,7 +75,7 @@ def plan(
         progress(f"{a.label}: reading what stands around")
         around = a.read(Scope(dependencies=True), Means(bench, progress))
     copied = decoded(around, digests) if around else before
-    found = _Planner(
+    found = Planner(
         a, (before, after), scope, copied=copied, stand_in=digests, bench=bench, wanted=wanted, progress=progress
     ).plan()
     found = replace(found, diagnostics=(*found.diagnostics, *(a.patterns or b.patterns).unmatched(*readings)))
@@ -127,173 +84,7 @@ def plan(
     before, after = (decoded(one, itself) for one in readings)
     copied = decoded(around, itself) if around else before
     once_more = replace(wanted, proof=False, reverse=False)
-    clear = _Planner(
+    clear = Planner(
         a, (before, after), scope, copied=copied, stand_in=itself, bench=bench, wanted=once_more, progress=progress
     ).plan()
     return replace(found, batches=clear.batches, reverse=None, has_secrets=True)
-
-
-class _Asked(Mapping[Place, Size]):
-    """Knows of relations and not how large they are; remembers which are asked for: measuring all of them takes long.
-
-    Attributes:
-        places: Schema and name of each.
-    """
-
-    def __init__(self, there: AbstractSet[Place]) -> None:
-        """Begin with the places of all relations."""
-        self._there = there
-        self.places: set[Place] = set()
-
-    def __getitem__(self, place: Place) -> Size:
-        """Remember it. Raises KeyError, always."""
-        if place in self._there:
-            self.places.add(place)
-        raise KeyError(place)
-
-    def __iter__(self) -> Iterator[Place]:
-        return iter(self._there)
-
-    def __len__(self) -> int:
-        return len(self._there)
-
-
-class _Planner:
-    """Makes one plan."""
-
-    def __init__(
-        self,
-        a: Source,
-        sides: tuple[Catalog, Catalog],
-        scope: Scope,
-        *,
-        copied: Catalog,
-        stand_in: StandIn | None,
-        bench: Bench,
-        wanted: Wanted,
-        progress: Progress,
-    ) -> None:
-        """Begin; `copied` is A, or what stands around it too where that is not all that there is.
-
-        `stand_in` made what stands in the place of secrets in all of them.
-        """
-        self._source = a
-        self._a, self._b = sides
-        self._copied, self._stand_in = copied, stand_in
-        self._scope, self._bench, self._wanted, self._progress = scope, bench, wanted, progress
-        self._renames = answered(wanted.renames, *sides) if wanted.renames else ()
-        self._start = self._a
-        self._renaming: tuple[Action, ...] = ()
-        self._renaming_back: tuple[Action, ...] = ()
-        if self._renames:
-            from sync.planning.renamed import back, renamed, there
-
-            progress("renaming on a copy")
-            self._start = renamed(self._a, copied, self._renames, scope, bench, stand_in=stand_in)
-            self._renaming = tuple(there(self._renames))
-            self._renaming_back = tuple(back(self._renames, self._a, self._start))
-
-    def plan(self) -> Plan:
-        """Find it, and the way back, and prove both."""
-        found = self._compared(self._start, self._b)
-        made = self._actions(found.left, found.right, found.differences)
-        last = generated.renamed(found.differences, found.right)
-        batches = self._batches(self._a, self._b, (*self._renaming, *made, *last))
-        back_, refused = self._back(found) if self._wanted.reverse else ((), "")
-        proven = self._wanted.proof and bool(found.differences or batches)
-        if proven:
-            refused = self._proven(batches, back_) or refused
-        reverse = None
-        if self._wanted.reverse:
-            reverse = Reverse(() if refused else back_, proven and not refused, refused)
-        return Plan(
-            Side(self._a),
-            Side(self._b),
-            found.differences,
-            batches,
-            proven=proven,
-            online=self._wanted.online,
-            questions=suspected(found.left, found.right, found.differences),
-            reverse=reverse,
-            diagnostics=(*found.left.diagnostics, *found.right.diagnostics, *found.untold),
-        )
-
-    def _compared(self, a: Catalog, b: Catalog) -> _Found:
-        left, right = comparable(a, b)
-        everything, selection = compare(left, right), self._wanted.selection
-        differences, unsettled = settled(
-            selection.keep(everything),
-            lambda: (a, b),
-            self._bench,
-            one_major=a.major == b.major and not self._renames,  # the copy's server writes in its own way
-            progress=self._progress,
-        )
-        return _Found(left, right, differences, (*unsettled, *said_of_cosmetics(selection.hidden(everything))))
-
-    def _actions(self, left: Catalog, right: Catalog, differences: tuple[Difference, ...]) -> tuple[Action, ...]:
-        made = changes(left, right, differences) if differences else ()
-        if not self._wanted.online:
-            return made
-        from sync.plan.online import online
-
-        return online(made, Whole(left), Whole(right), self._a.major)
-
-    def _batches(self, a: Catalog, b: Catalog, actions: tuple[Action, ...]) -> tuple[Batch, ...]:
-        if not actions:
-            return ()
-        from sync.plan.effects.analyst import Analyst
-
-        asked = _Asked({(one.schema, one.name) for one in a.objects if one.kind in _SIZED})
-        made = batched(actions, Analyst(a, b, asked, self._a.major).effect)
-        if not asked.places or not isinstance(self._source, LiveSource):
-            return made
-        from sync.catalog.sizes import sizes
-
-        found = sizes(self._source.database, asked.places)
-        return batched(actions, Analyst(a, b, found, self._a.major).effect) if found else made
-
-    def _back(self, found: _Found) -> tuple[tuple[Batch, ...], str]:
-        """The way back, or why there is none."""
-        try:
-            differences = tuple(_reversed(one) for one in found.differences)
-            made = self._actions(found.right, found.left, differences)
-        except PlanError as error:
-            return (), str(error)
-        first = generated.renamed(differences, found.left)
-        actions = (*first, *made, *self._renaming_back)
-        return self._batches(self._b, self._a, actions), ""
-
-    def _proven(self, batches: tuple[Batch, ...], back_: tuple[Batch, ...]) -> str:
-        """Prove the plan, and the way back; why that one does not lead there, if so."""
-        from sync.planning.proof import DEFECT, copy_of, for_copies, take
-
-        self._progress("proving the plan on a copy")
-        a, b = for_copies(self._a), for_copies(self._b)
-        with copy_of(self._copied, (b,), self._bench) as copy:
-            take(copy, batches, "the plan")
-            if left := self._left(copy, b):
-                raise ProofError(f"the plan leaves {left}", DEFECT)
-            if not back_:
-                return ""
-            self._progress("proving the way back")
-            try:
-                take(copy, back_, "the way back")
-            except ProofError as error:
-                return error.problem
-            left = self._left(copy, a)
-            return f"the way back leaves {left}" if left else ""
-
-    def _left(self, copy: Database, wanted: Catalog) -> str:
-        """What a copy lacks of what was to come out."""
-        read_again = read(copy, self._scope).catalog(self._stand_in)
-        found = replace(read_again, surroundings=self._a.surroundings)
-        differences = self._compared(found, wanted).differences
-        if not differences:
-            return ""
-        shown = ", ".join(f"{one.change} {one.identity.kind} {one.identity}" for one in differences[:_SHOWN])
-        return f"{len(differences)} differences ({shown})"
-
-
-def _reversed(one: Difference) -> Difference:
-    attributes = tuple(replace(each, old=each.new, new=each.old) for each in one.attributes)
-    return replace(one, change=_OPPOSITE[one.change], attributes=attributes)

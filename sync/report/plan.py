@@ -8,8 +8,7 @@ from sync.plan.batches import Statement
 from sync.plan.effects.effect import HazardKind
 from sync.plan.effects.sizes import shown
 from sync.plan.secrets import Variables
-from sync.planning import Plan
-from sync.planning.value import stream
+from sync.planning.value import Plan, stream
 
 # What is told at the head one by one, and under which word; of others only how many statements there are.
 _FIRST = {

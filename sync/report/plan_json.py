@@ -9,8 +9,7 @@ from sync.plan.batches import Batch, Statement
 from sync.plan.effects.effect import Hazard, Lock
 from sync.plan.export import SETTINGS
 from sync.plan.secrets import needed_secrets
-from sync.planning import Plan, Reverse, Side
-from sync.planning.value import VERSION
+from sync.planning.value import VERSION, Plan, Reverse, Side
 from sync.report.json import difference_json
 
 

@@ -8,7 +8,6 @@ the meaning of something changes; `_UPGRADES` then says how to read what was wri
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +52,8 @@ def snapshot_text(catalog: Catalog, scope: Scope) -> Iterator[str]:
         catalog: What to keep.
         scope: What it was read with.
     """
+    from importlib.metadata import version
+
     head = {
         "format": FORMAT,
         "made_by": f"schemabot {version('schemabot')}",

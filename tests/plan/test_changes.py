@@ -9,7 +9,8 @@ import pytest
 
 from sync.errors import PlanError, ProofError
 from sync.model import Kind
-from sync.planning import Plan, Wanted, plan
+from sync.planning import Wanted, plan
+from sync.planning.value import Plan
 from sync.postgres.database import Database
 from sync.postgres.session import connect
 from sync.selection import Selection
@@ -202,7 +203,7 @@ def test_a_plan_that_leaves_something_is_not_shown(
     databases: Databases, scratch: Scratch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a, b = databases.fresh(), databases.fresh("CREATE TABLE t (a integer)")
-    monkeypatch.setattr("sync.planning.finding.changes", lambda *_: ())
+    monkeypatch.setattr("sync.planning.planner.changes", lambda *_: ())
     with pytest.raises(ProofError, match=r"leaves \d differences \(added table public\.t"):
         planned(a, b, scratch)
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from sync.catalog import Profile
-from sync.planning import Plan, Wanted, plan
+from sync.planning import Wanted, plan
+from sync.planning.value import Plan
 from sync.postgres.database import Database
 from sync.shadow.scratch import Scratch
 from sync.sources import LiveSource

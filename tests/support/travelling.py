@@ -14,7 +14,8 @@ from psycopg import sql
 from sync.compare import Difference
 from sync.errors import PlanError
 from sync.plan.batches import Statement
-from sync.planning import Plan, Wanted, plan
+from sync.planning import Wanted, plan
+from sync.planning.value import Plan
 from sync.postgres.database import Database
 from sync.postgres.session import connect
 from sync.selection import Selection
