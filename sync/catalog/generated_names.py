@@ -26,7 +26,7 @@ def with_one_name(a: Catalog, b: Catalog) -> tuple[Catalog, Catalog]:
     if not new_names:
         return a, b
     names = {identity: identity.name for identity in new_names}
-    own = {replace(identity, name=name): name for identity, name in new_names.items()}
+    own = {identity._replace(name=name): name for identity, name in new_names.items()}
     needed = frozenset(
         replace(one, dependent=_known(one.dependent, new_names), needed=_known(one.needed, new_names))
         for one in b.dependencies
@@ -50,7 +50,7 @@ def _pairs(a: Iterable[SchemaObject], b: Iterable[SchemaObject]) -> Iterable[tup
 
 def _free(names: dict[Identity, str], b: Catalog) -> Mapping[Identity, str]:
     """Those of the new names that nothing in B has and keeps."""
-    new = {identity: replace(identity, name=name) for identity, name in names.items()}
+    new = {identity: identity._replace(name=name) for identity, name in names.items()}
     taken = {identity for identity, one in new.items() if one in b.objects and one not in names}
     return _free({identity: name for identity, name in names.items() if identity not in taken}, b) if taken else names
 
@@ -76,7 +76,7 @@ def _meaning(one: _Constraint, parents: Mapping[tuple[str, str], tuple[str, ...]
 
 
 def _known(identity: Identity, names: Mapping[Identity, str]) -> Identity:
-    return replace(identity, name=names[identity]) if identity in names else identity
+    return identity._replace(name=names[identity]) if identity in names else identity
 
 
 def _constraint(identity: Identity) -> Identity:
@@ -94,7 +94,7 @@ def _named(
     indexes = {_place(identity, identity.name): _place(identity, name) for identity, name in new.items()}
     for identity, one in catalog.objects.items():
         on = _constraint(identity)
-        known = replace(identity, name=new[on]) if on in new else identity
+        known = identity._replace(name=new[on]) if on in new else identity
         found = _pointing(one if known == identity else replace(one, identity=known), indexes)
         if isinstance(found, _Constraint) and identity in told:
             found = replace(found, generated_name=told[identity])

@@ -2,22 +2,14 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sync.model.kinds import FACTS, RELATIONS, Kind
 
 _PLAIN_NAME = re.compile(r"[a-z_][a-z0-9_$]*\Z")
 
 
-class _Hashed:
-    """Has room for a hash."""
-
-    __slots__ = ("_hash",)
-    _hash: int
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Identity(_Hashed):
+class Identity(NamedTuple):
     """A kind and a place.
 
     Attributes:
@@ -41,15 +33,6 @@ class Identity(_Hashed):
     signature: str = ""
     of: Kind | str = ""
     to: str = ""
-
-    def __hash__(self) -> int:
-        """The hash of all attributes, found once: a plan looks each identity up a hundred times."""
-        try:
-            return self._hash
-        except AttributeError:
-            found = hash((self.kind, self.schema, self.relation, self.name, self.signature, self.of, self.to))
-            object.__setattr__(self, "_hash", found)
-            return found
 
     def __str__(self) -> str:
         """`public.orders/own_rows`, `public.total(integer)`, `table public.orders to anna`: unambiguous in its kind."""

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from sync.model import Dependency, Identity, Kind, SchemaObject
 from sync.model.objects import Column, Constraint, Index, Sequence, Table
@@ -34,7 +33,7 @@ def shared_keys(identities: Iterable[Identity], own: Whole, other: Whole) -> Ite
         table = other.tables.get((identity.schema, identity.relation))
         if isinstance(one, Constraint) and table is not None:
             for above in ancestors(table, other):
-                same = other.catalog.objects.get(replace(identity, schema=above.schema, relation=above.name))
+                same = other.catalog.objects.get(identity._replace(schema=above.schema, relation=above.name))
                 if isinstance(same, Constraint) and (same.type, same.definition) == ("foreign key", one.definition):
                     yield identity
 
@@ -72,7 +71,7 @@ def is_kept_below(one: SchemaObject, before: Whole, after: Whole) -> bool:
     own = (one.identity.schema, one.identity.relation)
     heirs = (place for place, table in before.tables.items() if table.inherits and own in parents(table))
     return own in after.tables and any(
-        replace(one.identity, schema=schema, relation=relation) in after.catalog.objects
+        one.identity._replace(schema=schema, relation=relation) in after.catalog.objects
         and own in parents(after.tables[schema, relation])
         for schema, relation in heirs
     )
@@ -84,7 +83,7 @@ def left_by_parent(one: SchemaObject, before: Whole, after: Whole) -> Identity |
     if table is None or not isinstance(one, Column) or not one.inherited:
         return None
     for schema, relation in _givers(one, table, before):
-        giver = replace(one.identity, schema=schema, relation=relation)
+        giver = one.identity._replace(schema=schema, relation=relation)
         if giver not in after.catalog.objects and is_kept_below(before.catalog.objects[giver], before, after):
             return giver
     return None
@@ -143,7 +142,7 @@ def not_valid_above(checks: Iterable[SchemaObject], before: Whole, after: Whole)
         if not isinstance(one, Constraint) or not (one.inherited and _is_not_valid(one)) or table is None:
             continue
         if table.inherits and table.identity not in before.catalog.objects:
-            same = [replace(one.identity, schema=of.schema, relation=of.name) for of in ancestors(table, after)]
+            same = [one.identity._replace(schema=of.schema, relation=of.name) for of in ancestors(table, after)]
             yield from (of for of in same if of in before.catalog.objects and of in after.catalog.objects)
 
 
@@ -169,7 +168,7 @@ def is_brought(one: SchemaObject | None, before: Whole, after: Whole, made: Cont
     givers = set(_givers(one, table, after))
     if had is not None and givers & set(parents(had)):
         return False
-    above = (replace(one.identity, schema=schema, relation=relation) for schema, relation in givers)
+    above = (one.identity._replace(schema=schema, relation=relation) for schema, relation in givers)
     return isinstance(one, Column) or any(of in before.catalog.objects and of not in made for of in above)
 
 
@@ -182,7 +181,7 @@ def _is_from_parents(one: SchemaObject) -> bool:
 def _givers(one: SchemaObject, table: Table, whole: Whole) -> Iterator[Place]:
     """The parents of a table that have the same."""
     for schema, relation in parents(table):
-        if replace(one.identity, schema=schema, relation=relation) in whole.catalog.objects:
+        if one.identity._replace(schema=schema, relation=relation) in whole.catalog.objects:
             yield schema, relation
 
 
@@ -247,7 +246,7 @@ def _given_checks(after: Whole, made: Container[Identity]) -> Iterator[tuple[Ste
         table = after.tables.get((one.identity.schema, one.identity.relation))
         if one.identity in made and table is not None and _is_from_parents(one):
             for schema, relation in _givers(one, table, after):
-                giver = replace(one.identity, schema=schema, relation=relation)
+                giver = one.identity._replace(schema=schema, relation=relation)
                 if giver in made:
                     yield (one.identity, Part.WHOLE), (giver, Part.WHOLE)
 

@@ -1,14 +1,13 @@
 """Objects as rows, which files hold and fingerprints are made of: the identity but for the kind, then attributes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
 from sync.model import UNKNOWN, Identity, Kind, SchemaObject, Value
 from sync.model.base import attribute_names
 from sync.model.objects import CLASSES
 
-IDENTITY = tuple(field.name for field in fields(Identity) if field.name != "kind")
+IDENTITY = Identity._fields[1:]
 
 # A row's text for a value that is not known; no value of PostgreSQL's is an object in JSON.
 _UNKNOWN = {"unknown": True}

@@ -3,7 +3,6 @@
 import random
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import pytest
 
@@ -375,7 +374,7 @@ def test_musicbrainz_with_thirty_renames(databases: Databases) -> None:
     chosen = sorted(_renamed(full, 10), key=lambda of: of.kind is Kind.TABLE)
     with connect(b, autocommit=True) as connection:
         for number, of in enumerate(chosen):
-            new = replace(of, name=f"renamed_{number}")
+            new = of._replace(name=f"renamed_{number}")
             for statement in renaming(of, new, None, of.schema, Whole(full)):
                 connection.execute(statement.encode())
     left, right, differences = _both(a, b)

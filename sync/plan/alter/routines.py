@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 
 from sync.model import Kind
 from sync.model.objects import Aggregate, Operator, OperatorFamily, Routine
@@ -32,7 +31,7 @@ def routine(old: Routine, new: Routine, attributes: AbstractSet[str], target: Wh
 
 def aggregate(old: Aggregate, new: Aggregate, attributes: AbstractSet[str], target: Whole) -> Iterator[Sql]:
     """An aggregate function."""
-    own = place(replace(new.identity, kind=Kind.FUNCTION))
+    own = place(new.identity._replace(kind=Kind.FUNCTION))
     yield from _again(write("FUNCTION {}", own), old, new, attributes, routines.aggregate(new, target))
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 
 from sync.model.objects import EventTrigger, Policy, Rule, Trigger
 from sync.plan.alter.no_statement import NoStatementError
@@ -57,7 +56,7 @@ def trigger(old: Trigger, new: Trigger, attributes: AbstractSet[str], target: Wh
 def _copies(of: Trigger, target: Whole) -> Iterator[Sql]:
     """What changes on a table changes on its partitions: where it fires in a mode of its own, it does so again."""
     for partition in target.partitions_below(of.identity.schema, of.identity.relation):
-        identity = replace(of.identity, schema=partition.schema, relation=partition.name)
+        identity = of.identity._replace(schema=partition.schema, relation=partition.name)
         one = target.catalog.objects.get(identity)
         if isinstance(one, Trigger) and relations.original(one, target) is not None:
             yield relations.firing(one, "TRIGGER", relations.MODES[one.firing])

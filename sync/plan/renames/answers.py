@@ -106,9 +106,9 @@ class Meanings:
             return of
         schema = self._schemas.get(of.schema, of.schema)
         if not of.relation:
-            return replace(of, schema=schema)
+            return of._replace(schema=schema)
         schema, relation = self._places.get((of.schema, of.relation), (schema, of.relation))
-        return replace(of, schema=schema, relation=relation)
+        return of._replace(schema=schema, relation=relation)
 
     def brought_back(self, of: Identity) -> Identity:
         """What is of B, where it would be in A."""
@@ -118,9 +118,9 @@ class Meanings:
         places = {new: old for old, new in self._places.items()}
         schema = schemas.get(of.schema, of.schema)
         if not of.relation:
-            return replace(of, schema=schema)
+            return of._replace(schema=schema)
         schema, relation = places.get((of.schema, of.relation), (schema, of.relation))
-        return replace(of, schema=schema, relation=relation)
+        return of._replace(schema=schema, relation=relation)
 
     def home(self, meaning: Meaning) -> str:
         """The schema, in A's words, that something belongs into."""
@@ -212,12 +212,12 @@ class Meanings:
                 yield _alone(known.kind, names[0])
         elif known.kind in IN_SCHEMA:
             if len(names) <= _OF_SCHEMA:
-                of = replace(known, schema=names[-2] if len(names) > 1 else known.schema, name=names[-1])
+                of = known._replace(schema=names[-2] if len(names) > 1 else known.schema, name=names[-1])
                 yield from self._with_signature(of, side)
         elif len(names) <= _ON_RELATION:
             path = (known.schema, known.relation)
             schema, relation = _two((*path[: _ON_RELATION - len(names)], *names[:-1]))
-            yield replace(known, schema=schema, relation=relation, name=names[-1])
+            yield known._replace(schema=schema, relation=relation, name=names[-1])
             place = _two(names) if len(names) == _OF_SCHEMA else None
             if known.kind is Kind.INDEX and place in self._indexes[1]:
                 yield self._indexes[1][place]
@@ -225,7 +225,7 @@ class Meanings:
     def _with_signature(self, of: Identity, side: Side) -> Iterator[Identity]:
         """The same arguments where none are said; else those that the only one of the name in B has."""
         if side.signature is not None:
-            yield replace(of, signature=side.signature.strip())
+            yield of._replace(signature=side.signature.strip())
         elif not of.signature or of in self.b.objects:
             yield of
         else:
