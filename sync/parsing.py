@@ -7,6 +7,7 @@ import postgast
 ParserError = postgast.PgQueryError
 
 TREE = postgast.pg_query_pb2
+_NODE = TREE.Node
 
 _ALWAYS = frozenset(
     {"CreatedbStmt", "DropdbStmt", "CreateTableSpaceStmt", "DropTableSpaceStmt", "AlterSystemStmt", "VacuumStmt"}
@@ -19,7 +20,7 @@ _WHOLE = frozenset(
 
 def unwrapped(node: Any) -> tuple[str, Any]:
     """The parser's name for a node, such as `CreateStmt`, and what it is."""
-    which = node.WhichOneof("node") if type(node) is TREE.Node else None
+    which = node.WhichOneof("node") if type(node) is _NODE else None
     inner = getattr(node, which) if which else node
     return type(inner).__name__, inner
 

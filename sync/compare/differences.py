@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from sync.model import UNKNOWN, Catalog, Identity, SchemaObject, Value
 
@@ -14,8 +15,7 @@ class Change(StrEnum):
     CHANGED = "changed"
 
 
-@dataclass(frozen=True, slots=True)
-class AttributeChange:
+class AttributeChange(NamedTuple):
     """One attribute of an object that differs; None where the side does not have it.
 
     Attributes:
@@ -62,25 +62,31 @@ def compare(a: Catalog, b: Catalog) -> tuple[Difference, ...]:
         new = b.objects.get(identity)
         if new is None:
             if not old.implied:
-                found.append(Difference(Change.REMOVED, identity, _changes(old, None)))
+                gone = tuple(AttributeChange(name, value, None, of) for name, value, of in _all(old))
+                found.append(Difference(Change.REMOVED, identity, gone))
         elif old != new and (changes := _changes(old, new)):
             found.append(Difference(Change.CHANGED, identity, changes))
-    found.extend(
-        Difference(Change.ADDED, identity, _changes(None, new))
-        for identity, new in b.objects.items()
-        if identity not in a.objects and not new.implied
-    )
+    for identity, new in b.objects.items():
+        if identity not in a.objects and not new.implied:
+            come = tuple(AttributeChange(name, None, value, of) for name, value, of in _all(new))
+            found.append(Difference(Change.ADDED, identity, come))
     return tuple(found)
 
 
-def _changes(old: SchemaObject | None, new: SchemaObject | None) -> tuple[AttributeChange, ...]:
-    present = old or new
-    assert present is not None
-    cosmetic = present.cosmetic
+def _changes(old: SchemaObject, new: SchemaObject) -> tuple[AttributeChange, ...]:
+    cosmetic = old.cosmetic
     return tuple(
         AttributeChange(name, before, after, name in cosmetic)
-        for name, _ in present.attributes()
-        if (before := getattr(old, name, None)) != (after := getattr(new, name, None))
-        and before is not UNKNOWN
-        and after is not UNKNOWN
+        for name, before in old.attributes()
+        if before != (after := getattr(new, name, None)) and before is not UNKNOWN and after is not UNKNOWN
     )
+
+
+def _all(one: SchemaObject) -> list[tuple[str, Value, bool]]:
+    """Name and value of all that is known of an object, and whether it is cosmetic."""
+    cosmetic = one.cosmetic
+    return [
+        (name, value, name in cosmetic)
+        for name, value in one.attributes()
+        if value is not None and value is not UNKNOWN
+    ]

@@ -8,7 +8,7 @@ action of its own.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, IntEnum, auto
 from functools import cache
 
@@ -140,9 +140,10 @@ def actions(whole: Whole, is_made: IsMade | None = None) -> tuple[Action, ...]:
             needed[dependent].add(needs)
     references = {one.identity for one in whole.of(Constraint) if one.type == "foreign key"}
     return tuple(
-        replace(
-            one,
-            needs=(makers.known(one.needs) | needed[one.step]) - {one.step},
+        Action(
+            one.step,
+            one.statements,
+            (makers.known(one.needs) | needed[one.step]) - {one.step},
             is_reference=one.step[0] in references,
         )
         for one in found

@@ -5,10 +5,8 @@ from dataclasses import dataclass, replace
 
 from sync.model import Kind
 from sync.plan.actions import Action, Part, Runs
-from sync.plan.effects.effect import Effect, Hazard
+from sync.plan.effects.effect import NO_EFFECT, Effect, Hazard
 from sync.plan.sql import Sql
-
-NO_EFFECT = Effect()
 
 
 @dataclass(frozen=True, slots=True)

@@ -331,7 +331,7 @@ class _Changes:
     def _successors(self, needed: Identity) -> Iterator[Identity]:
         """The type that takes the place of another, if it is one that columns can change to."""
         if is_renewable(self._before.catalog.objects.get(needed)):
-            yield from (one for kind in RENEWED if (one := replace(needed, kind=kind)) in self._made)
+            yield from (one for kind in RENEWED if (one := needed._replace(kind=kind)) in self._made)
 
     @cached_property
     def _held(self) -> frozenset[tuple[Identity, Identity]]:
@@ -419,7 +419,7 @@ class _Changes:
         left = list(moves.left_keys(self._before, self._after, self._made))
         kept = {key for _, key, is_kept in left if is_kept}
         for table, key, is_kept in left:
-            copy = replace(key, schema=table.schema, relation=table.name)
+            copy = key._replace(schema=table.schema, relation=table.name)
             leaves, goes = (table, Part.CHANGED), (key, Part.GONE)
             if key in self._gone - kept:
                 self._leaving += [(leaves, goes), ((copy, Part.WHOLE), goes)]
@@ -451,12 +451,19 @@ class _Changes:
         found = {one.step: one for one in self._each()}
         needs: defaultdict[Step, set[Step]] = defaultdict(set)
         for one in found.values():
-            needs[one.step] |= {step for wanted in one.needs for step in self._found(wanted, found)}
+            own = needs[one.step]
+            for wanted in one.needs:
+                if wanted in found:
+                    own.add(wanted)
+                else:
+                    own.update(self._found(wanted, found))
         for dependent, needed in self._edges(found):
             if dependent != needed:
                 needs[dependent].add(needed)
         for step, one in found.items():
-            yield replace(one, needs=frozenset(needs[step] - {step}))
+            own = needs[step]
+            own.discard(step)
+            yield one if own == one.needs else replace(one, needs=frozenset(own))
 
     def _each(self) -> Iterator[Action]:
         yield from self._making()
@@ -468,10 +475,11 @@ class _Changes:
         for one in actions(self._after, self._is_made):
             of = self._after.maker(one.step[0])
             if of in self._made:
-                room = (of, Part.ASIDE if of in self._renewal else Part.GONE)
-                gone = frozenset({room}) if one.step[1] in (Part.WHOLE, Part.SHELL) else frozenset()
                 made = self._with_its_type(self._brought(one))
-                yield replace(made, needs=made.needs | gone)
+                if (self._gone or self._copies) and one.step[1] in (Part.WHOLE, Part.SHELL):
+                    room = (of, Part.ASIDE if of in self._renewal else Part.GONE)
+                    made = replace(made, needs=made.needs | {room})
+                yield made
             elif one.step[0] in self._taken_over and one.step[1] in _SAID_OF_SEQUENCES:
                 yield replace(one, needs=one.needs | {(self._taken_over[one.step[0]], Part.CHANGED)})
 
@@ -644,7 +652,10 @@ class _Changes:
 
     def _made_in_turn(self, found: Mapping[Step, Action]) -> Iterator[tuple[Step, Step]]:
         """What is needed first, where one of two is there already; else both are made, and know it."""
+        is_changed = any(part is Part.CHANGED for _, part in found)
         for one in self._after.catalog.dependencies:
+            if not is_changed and not one.by_default:
+                continue
             part = Part.DEFAULT if one.by_default else Part.WHOLE
             begins = self._after.begins_with_columns(one.dependent, one.needed)
             wanted = (one.needed, Part.SHELL if begins else Part.WHOLE)

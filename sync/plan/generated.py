@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import count
 
-from sync.compare import Difference
+from sync.compare import Change, Difference
 from sync.model import Catalog, Identity, Kind
 from sync.model.objects import Constraint, DomainConstraint
 from sync.plan.actions import Action, Part
@@ -26,6 +26,8 @@ def renamed(differences: Iterable[Difference], b: Catalog) -> Iterator[Action]:
     """
     wanted: defaultdict[Identity, dict[str, str]] = defaultdict(dict)
     for one in differences:
+        if one.change is not Change.CHANGED:
+            continue
         of, found = one.identity, b.objects.get(one.identity)
         if isinstance(found, Constraint) and found.inherited and found.type == "check":
             continue  # it is called like the parent's

@@ -87,7 +87,7 @@ class Whole:
 
     def of(self, kind: type[_Object]) -> list[_Object]:
         """All objects of a class."""
-        return [one for one in self.catalog.objects.values() if isinstance(one, kind)]
+        return self._by_class.get(kind, [])  # type: ignore[return-value]  # they are of their class
 
     def owner(self, of: Identity) -> str:
         """The role that owns an object, or what it is on; empty where that is not known."""
@@ -181,6 +181,13 @@ class Whole:
             if found is not None:
                 return found
         return of
+
+    @cached_property
+    def _by_class(self) -> Mapping[type[SchemaObject], list[SchemaObject]]:
+        found: defaultdict[type[SchemaObject], list[SchemaObject]] = defaultdict(list)
+        for one in self.catalog.objects.values():
+            found[type(one)].append(one)
+        return found
 
     @cached_property
     def _types(self) -> Mapping[Place, Identity]:

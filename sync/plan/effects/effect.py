@@ -93,3 +93,6 @@ class Effect:
     locks: tuple[Lock, ...] = ()
     hazards: tuple[Hazard, ...] = ()
     transactional: bool = True
+
+
+NO_EFFECT = Effect()

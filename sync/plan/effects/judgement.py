@@ -6,7 +6,7 @@ from sync.model import Identity, Kind, SchemaObject
 from sync.model.identity import quoted
 from sync.model.size import Size
 from sync.plan.effects.blocks import SOME
-from sync.plan.effects.effect import Effect, Hazard, HazardKind, Lock, LockMode
+from sync.plan.effects.effect import NO_EFFECT, Effect, Hazard, HazardKind, Lock, LockMode
 from sync.plan.effects.sizes import shown, together
 from sync.plan.effects.state import Key, Relation, State
 from sync.plan.whole import Place
@@ -127,6 +127,8 @@ class Judgement:
 
     def effect(self) -> Effect:
         """All of it."""
+        if not self._locks and not self._hazards and self._transactional:
+            return NO_EFFECT
         return Effect(
             locks=tuple(sorted(self._told(), key=lambda one: (-one.mode, one.relation))),
             hazards=tuple(sorted(self._hazards, key=lambda one: _ORDER[one.kind])),

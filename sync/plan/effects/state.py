@@ -391,7 +391,8 @@ class State:
         if of.schema:
             return of
         schemas = (schema for schema in self.path if self._is_type((schema, of.name)))
-        return replace(of, schema=next(schemas, ""))
+        schema = next(schemas, "")
+        return replace(of, schema=schema) if schema else of
 
     def domain(self, of: Type) -> types.Domain | None:
         """What a domain is made of; None for a type that is none."""

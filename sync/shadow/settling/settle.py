@@ -100,7 +100,7 @@ def _settled(difference: Difference, tested: frozenset[str], before: _Again, aft
         if change.name not in tested or old is None or new is None:
             changes.append(change)
         elif old != new:
-            changes.append(replace(change, old=old, new=new))
+            changes.append(change._replace(old=old, new=new))
     return replace(difference, attributes=tuple(changes))
 
 
