@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from sync.model.kinds import FACTS, RELATIONS, Kind
 
+_NAMES = 10_000  # the same ones are shown again and again
 _PLAIN_NAME = re.compile(r"[a-z_][a-z0-9_$]*\Z")
 
 
@@ -91,6 +93,7 @@ class Identity(NamedTuple):
         return ""
 
 
+@lru_cache(_NAMES)
 def quoted(name: str) -> str:
     """The name as people know it from psql: in double quotes when it is not plain lower case."""
     return name if _PLAIN_NAME.match(name) else '"' + name.replace('"', '""') + '"'

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import count
 from typing import LiteralString, NewType
 
@@ -15,6 +16,7 @@ Sql = NewType("Sql", str)
 NOTHING = Sql("")
 
 _NAME = re.compile(r'"((?:[^"]|"")*)"|([^".]+)')
+_NAMES = 10_000  # a plan writes the same ones again and again
 _PLAIN_NAME = re.compile(r"[a-z_][a-z0-9_]*\Z")
 
 
@@ -38,6 +40,7 @@ def optional(template: LiteralString, text: str | None) -> Sql:
     return write(template, deparsed(text)) if text else NOTHING
 
 
+@lru_cache(_NAMES)
 def name(text: str) -> Sql:
     """A name, in double quotes where need be."""
     if _PLAIN_NAME.match(text) and text not in KEYWORDS:
