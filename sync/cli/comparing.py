@@ -1,52 +1,23 @@
-"""The engine's commands in the terminal: `diff` and `status`. What only one command needs, that command imports."""
+"""`diff`, `snapshot` and `export`: what a schema is, and how it differs from another."""
 
-import io
-import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sync.cli.application import DIFFERENCES, app, print_lines, progress
+
 if TYPE_CHECKING:
     from sync.catalog import Scope
-    from sync.configuration import Configuration
     from sync.model import Catalog
-    from sync.report import Line
-    from sync.status import EnvironmentStatus
-
-DIFFERENCES = 1
-CHECK_FAILED = 1
-CANNOT_RUN = 2
-
-_COLOURS = {
-    "title": "bold",
-    "heading": "bold",
-    "added": "green",
-    "removed": "red",
-    "changed": "yellow",
-    "muted": "dim",
-}
 
 _KINDS = (
     "table, column, constraint, function, procedure, trigger, index, policy, view, sequence, type, enum, domain, "
     "collation, schema, extension, language, cast, conversion, transform, access-method, text-search, "
     "aggregate, operator, rule, event-trigger, statistics, foreign-data-wrapper, server, user-mapping, publication, "
     "subscription, role, owner, privilege, default-privilege, comment, security-label"
-)
-_INTERRUPTED = 130  # as shells say it: 128 and the number of SIGINT
-
-Load = Callable[[], "Configuration"]
-
-app = typer.Typer(
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="Keep the schemas of PostgreSQL databases identical.",
 )
 
 
@@ -141,7 +112,7 @@ def diff(
     if output in (DiffFormat.SQL, DiffFormat.PLAN):
         from sync.planning import Wanted, plan
 
-        with Scratch() as scratch, _progress() as progress:
+        with Scratch() as scratch, progress() as told:
             found = plan(
                 sources[0],
                 sources[1],
@@ -157,7 +128,7 @@ def diff(
                 schemas=frozenset(schema or ()),
                 profile=chosen,
                 roles=roles,
-                progress=progress,
+                progress=told,
             )
         from sync.report.plan import as_script
         from sync.report.plan_json import plan_json
@@ -168,7 +139,7 @@ def diff(
         return
     if online or rename or no_proof:
         raise typer.BadParameter("--online, --rename and --no-proof are for --format sql or plan")
-    with Scratch() as scratch, _progress() as progress:
+    with Scratch() as scratch, progress() as told:
         comparison = compare_sources(
             sources[0],
             sources[1],
@@ -177,7 +148,7 @@ def diff(
             schemas=frozenset(schema or ()),
             profile=chosen,
             roles=roles,
-            progress=progress,
+            progress=told,
         )
     if output is DiffFormat.JSON:
         print(as_json(comparison))
@@ -186,7 +157,7 @@ def diff(
 
         print(as_html(comparison))
     else:
-        _print_lines(lines(comparison))
+        print_lines(lines(comparison))
     if exit_code and not comparison.equal:
         raise typer.Exit(DIFFERENCES)
 
@@ -271,7 +242,7 @@ def _read(
     from sync.sources import catalog_of, resolve
 
     source = resolve(a, context.obj)
-    with Scratch() as scratch, _progress() as progress:
+    with Scratch() as scratch, progress() as told:
         return catalog_of(
             source,
             scratch,
@@ -280,133 +251,5 @@ def _read(
             roles=roles,
             dependencies=dependencies,
             in_clear=in_clear,
-            progress=progress,
+            progress=told,
         )
-
-
-@app.command()
-def status(context: typer.Context) -> None:
-    """Show what is configured, and which databases answer. Exit with 1 when one does not."""
-    from sync.errors import visible
-    from sync.status import status as ask
-
-    configuration: Configuration = context.obj()
-    with _progress() as progress:
-        progress("asking all environments")
-        found = ask(configuration)
-    print(visible(f"{configuration.project.name}: migrations in {configuration.migrations.path}"))
-    for one in found:
-        print(visible(_status_line(one)))
-    if not all(one.reachable for one in found):
-        raise typer.Exit(CHECK_FAILED)
-
-
-def _status_line(one: "EnvironmentStatus") -> str:
-    branch = f"branch {one.branch}" if one.branch else "no branch"
-    state = (
-        f"answers in {one.milliseconds:.0f} ms, PostgreSQL {one.server_version}"
-        if one.reachable
-        else f"does not answer: {one.problem}"
-    )
-    return f"  {one.name}  ({branch}, profile {one.profile}, {one.database or 'no database'})  {state}"
-
-
-def _print_lines(shown: Iterable["Line"]) -> None:
-    if not _colourful():
-        for line in shown:
-            print(line.text)
-        return
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(highlight=False)
-    for line in shown:
-        console.print(Text(line.text, style=_COLOURS.get(line.style.value, "")), soft_wrap=True)
-
-
-def _colourful() -> bool:
-    """Whether colours are shown: on a terminal that has them, unless `NO_COLOR` is set (no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """What is being done, on stderr when that is a terminal; gone when it is done."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("starting") as display:
-        yield display.update
-
-
-def run(application: Any, load: Load) -> int:
-    """Run the command line; every error becomes one line on stderr. Returns the exit status.
-
-    0: done, or no difference. 1: a check failed, or there are differences and `--exit-code` was given. 2: cannot run.
-    """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    try:
-        status = _invoke(application, load)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        return _reader_is_gone()
-    except (typer.Abort, KeyboardInterrupt):
-        return _INTERRUPTED
-    except Exception as error:  # noqa: BLE001 - the last resort: a person gets a line, not a traceback
-        return _unforeseen(error)
-    return status
-
-
-def _invoke(application: Any, load: Load) -> int:
-    from sync.errors import ProofError, SchemabotError
-
-    try:
-        command = typer.main.get_command(application)
-        # Not `command.main`, which ends the process itself when the reader of a pipe is gone.
-        with command.make_context("schemabot", sys.argv[1:], obj=load) as context:
-            command.invoke(context)
-    except typer.Exit as ending:
-        return ending.exit_code
-    except typer.TyperException as error:
-        return _misused(error)
-    except ProofError as error:
-        return _fail(str(error), CHECK_FAILED)
-    except SchemabotError as error:
-        return _fail(str(error))
-    return 0
-
-
-def _misused(error: Exception) -> int:
-    """What is wrong with the command line, in the library's own words, without its usage text."""
-    from sync.incident import redacted
-
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else "schemabot"
-    format_message = getattr(error, "format_message", None)
-    said = str(format_message() if format_message else error).rstrip(".").replace("Value error, ", "")
-    return _fail(redacted(f"{said}: see {path} --help", sys.argv[1:], {}))
-
-
-def _unforeseen(error: Exception) -> int:
-    from sync.incident import write_down
-
-    incident = write_down(error, sys.argv[1:])
-    kept = f"the details are in {incident.file}" if incident.file else "the details could not be written down"
-    return _fail(f"unexpected error ({type(error).__name__}), reference {incident.reference}: {kept}")
-
-
-def _fail(message: str, status: int = CANNOT_RUN) -> int:
-    from sync.errors import one_line
-
-    print(f"schemabot: {one_line(message)}", file=sys.stderr)
-    return status
-
-
-def _reader_is_gone() -> int:
-    """The reader of our output has enough: nothing is written any more, also not when Python ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0

@@ -1,0 +1,141 @@
+"""The command line as a whole: its name, how errors are told, what is shown while something is being done."""
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from sync.configuration import Configuration
+    from sync.report import Line
+
+DIFFERENCES = 1
+CHECK_FAILED = 1
+CANNOT_RUN = 2
+
+_COLOURS = {
+    "title": "bold",
+    "heading": "bold",
+    "added": "green",
+    "removed": "red",
+    "changed": "yellow",
+    "muted": "dim",
+}
+
+_INTERRUPTED = 130  # as shells say it: 128 and the number of SIGINT
+
+Load = Callable[[], "Configuration"]
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Keep the schemas of PostgreSQL databases identical.",
+)
+
+
+def print_lines(shown: Iterable["Line"]) -> None:
+    """Print lines, with colours where there are any."""
+    if not _colourful():
+        for line in shown:
+            print(line.text)
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    for line in shown:
+        console.print(Text(line.text, style=_COLOURS.get(line.style.value, "")), soft_wrap=True)
+
+
+def _colourful() -> bool:
+    """Whether colours are shown: on a terminal that has them, unless `NO_COLOR` is set (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """What is being done, on stderr when that is a terminal; gone when it is done."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("starting") as display:
+        yield display.update
+
+
+def run(application: Any, load: Load) -> int:
+    """Run the command line; every error becomes one line on stderr. Returns the exit status.
+
+    0: done, or no difference. 1: a check failed, or there are differences and `--exit-code` was given. 2: cannot run.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        status = _invoke(application, load)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _reader_is_gone()
+    except (typer.Abort, KeyboardInterrupt):
+        return _INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last resort: a person gets a line, not a traceback
+        return _unforeseen(error)
+    return status
+
+
+def _invoke(application: Any, load: Load) -> int:
+    from sync.errors import ProofError, SchemabotError
+
+    try:
+        command = typer.main.get_command(application)
+        # Not `command.main`, which ends the process itself when the reader of a pipe is gone.
+        with command.make_context("schemabot", sys.argv[1:], obj=load) as context:
+            command.invoke(context)
+    except typer.Exit as ending:
+        return ending.exit_code
+    except typer.TyperException as error:
+        return _misused(error)
+    except ProofError as error:
+        return _fail(str(error), CHECK_FAILED)
+    except SchemabotError as error:
+        return _fail(str(error))
+    return 0
+
+
+def _misused(error: Exception) -> int:
+    """What is wrong with the command line, in the library's own words, without its usage text."""
+    from sync.incident import redacted
+
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "schemabot"
+    format_message = getattr(error, "format_message", None)
+    said = str(format_message() if format_message else error).rstrip(".").replace("Value error, ", "")
+    return _fail(redacted(f"{said}: see {path} --help", sys.argv[1:], {}))
+
+
+def _unforeseen(error: Exception) -> int:
+    from sync.incident import write_down
+
+    incident = write_down(error, sys.argv[1:])
+    kept = f"the details are in {incident.file}" if incident.file else "the details could not be written down"
+    return _fail(f"unexpected error ({type(error).__name__}), reference {incident.reference}: {kept}")
+
+
+def _fail(message: str, status: int = CANNOT_RUN) -> int:
+    from sync.errors import one_line
+
+    print(f"schemabot: {one_line(message)}", file=sys.stderr)
+    return status
+
+
+def _reader_is_gone() -> int:
+    """The reader of our output has enough: nothing is written any more, also not when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
