@@ -1,6 +1,7 @@
 """Runs the bot until it is told to stop."""
 
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -61,13 +62,17 @@ def _close(handler: SocketModeHandler) -> None:
     """Close the connection to Slack.
 
     A client that is told to close while the thread of its session starts forgets it, and waits for that thread for
-    ever; so it is told again until it has ended.
+    ever; so it is told again until it has ended. That thread sits and reads for seconds: an end to read wakes it.
     """
     closing = threading.Thread(target=handler.close, name="close", daemon=True)
     closing.start()
     while closing.is_alive():
-        handler.client.current_session_state.terminated = True
         closing.join(_CLOSE_AGAIN_S)
+        handler.client.current_session_state.terminated = True
+        session = handler.client.current_session
+        if session is not None and session.sock is not None:
+            with suppress(OSError):  # it is closed already
+                session.sock.shutdown(socket.SHUT_RDWR)
 
 
 def serve(configuration: BotConfiguration, access: SlackAccess) -> None:

@@ -12,7 +12,7 @@ class Forgetful:
     """A client whose session starts at the moment in which it is told to end: it forgets that it was told."""
 
     def __init__(self) -> None:
-        self.client = SimpleNamespace(current_session_state=SimpleNamespace(terminated=True))
+        self.client = SimpleNamespace(current_session=None, current_session_state=SimpleNamespace(terminated=True))
         self.released = threading.Event()
 
     def close(self) -> None:
