@@ -1,6 +1,18 @@
 """The engine's commands in the terminal. What only one command needs, that command imports."""
 
-from sync.cli import comparing, standing
+from sync.cli import backing_up, baselining, comparing, deploying, drifting, files, standing
 from sync.cli.application import CHECK_FAILED, Load, app, run
 
-__all__ = ["CHECK_FAILED", "Load", "app", "comparing", "run", "standing"]
+__all__ = [
+    "CHECK_FAILED",
+    "Load",
+    "app",
+    "backing_up",
+    "baselining",
+    "comparing",
+    "deploying",
+    "drifting",
+    "files",
+    "run",
+    "standing",
+]
