@@ -93,7 +93,7 @@ def _read(asker: Asker, scope: Scope, label: str) -> Reading | None:
     before, some = _answer(asker, looking(scope))
     families = [family for family, there_is in zip(families_of(scope), some, strict=True) if there_is]
     script = reading(scope, major, families, superuser=asker.is_superuser)
-    *lines, depends, columns, unmodelled, looked, after = _answer(asker, script)
+    *lines, depends, columns, unpopulated, unmodelled, looked, after = _answer(asker, script)
     looked = _plain(looked)
     found = surroundings(looked, [_plain(_answer(asker, question)[0]) for question in around(looked)])
     unchanged = before is not None and before == after
@@ -110,7 +110,8 @@ def _read(asker: Asker, scope: Scope, label: str) -> Reading | None:
         *_not_readable(label, major, scope, rows),
         *unreadable(looked, label),
     )
-    return Reading(label, version, scope, rows, noticed, found, Rows(depends or ""), Rows(columns or ""))
+    beside = (Rows(text or "") for text in (depends, columns, unpopulated))
+    return Reading(label, version, scope, rows, noticed, found, *beside)
 
 
 def _answer(asker: Asker, script: sql.Composable) -> _Row:

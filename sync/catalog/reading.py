@@ -46,6 +46,7 @@ class Reading:
         surroundings: What decides what is compared with another reading.
         dependencies: What depends on what, where that was asked for.
         view_columns: The columns of views that functions know, likewise.
+        unpopulated: The materialized views that cannot be read before they are filled, likewise.
     """
 
     label: str
@@ -56,6 +57,7 @@ class Reading:
     surroundings: Surroundings = field(default_factory=Surroundings)
     dependencies: Rows = Rows("")
     view_columns: Rows = Rows("")
+    unpopulated: Rows = Rows("")
 
     @property
     def major(self) -> int:
@@ -121,6 +123,7 @@ class Reading:
             self.surroundings,
             dependencies=self._dependencies(addresses or {}),
             view_columns=dict(self._view_columns(addresses or {})),
+            unpopulated=frozenset(self._unpopulated(addresses or {})),
         )
 
     def _dependencies(self, addresses: Mapping[str, Identity]) -> frozenset[Dependency]:
@@ -135,6 +138,12 @@ class Reading:
             address, columns = json.loads(row)
             if address in addresses:
                 yield addresses[address], tuple(columns)
+
+    def _unpopulated(self, addresses: Mapping[str, Identity]) -> Iterator[Identity]:
+        for row in self.unpopulated:
+            (address,) = json.loads(row)
+            if address in addresses:
+                yield addresses[address]
 
     def _objects(
         self, rows: Mapping[str, Iterable[str]], addresses: dict[str, Identity] | None, stand_in: "StandIn | None"

@@ -62,8 +62,8 @@ def reading(scope: Scope, major: int, families: Iterable[Family], *, superuser: 
     """The script that reads everything, and leaves its transaction open.
 
     Its last statement returns one row: for each of `families` its rows, a line each, NULL when there are none; in the
-    same way what depends on what and the columns of some views, NULL when that is not asked for; as JSON what is not
-    compared, and what decides about that; where the log of changes ends.
+    same way what depends on what, the columns of some views, and which materialized views are not populated, NULL when
+    that is not asked for; as JSON what is not compared, and what decides about that; where the log of changes ends.
 
     Args:
         scope: What is read.
@@ -76,7 +76,7 @@ def reading(scope: Scope, major: int, families: Iterable[Family], *, superuser: 
     ]
     depends = [
         _lines(_query(name, scope, major), columns_of(name)) if scope.dependencies else _NONE
-        for name in ("dependencies", "view_columns")
+        for name in ("dependencies", "view_columns", "unpopulated")
     ]
     beside = [*depends, *(_rows(_query(name, scope, major)) for name in ("unmodelled", "surroundings"))]
     answer = sql.SQL(",\n").join([*lines, *beside, _LOG_POSITION])

@@ -54,6 +54,7 @@ class Catalog:
         kinds: What was looked for; None for all kinds that there are.
         dependencies: Which objects need which, where that was asked for.
         view_columns: The columns of views that functions need, `name type COLLATE c` each, likewise.
+        unpopulated: The materialized views that cannot be read before they are filled, likewise.
     """
 
     label: str
@@ -64,6 +65,7 @@ class Catalog:
     kinds: frozenset[Kind] | None = None
     dependencies: frozenset[Dependency] = frozenset()
     view_columns: Mapping[Identity, tuple[str, ...]] = field(default_factory=dict)
+    unpopulated: frozenset[Identity] = frozenset()
 
     @property
     def major(self) -> int:

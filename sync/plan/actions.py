@@ -260,7 +260,7 @@ def _whole(*identities: Identity) -> tuple[Step, ...]:
 
 def _facts(whole: Whole, is_made: IsMade) -> Iterator[Action]:
     """What is said about objects; all privileges on one at once, and all labels."""
-    together: defaultdict[Step, list[Sql]] = defaultdict(list)
+    together: defaultdict[Step, list[Sql]] = defaultdict(list, _of_identities(whole, is_made))
     for one in whole.catalog.objects.values():
         if one.identity.kind not in _FACTS or not is_made(about := facts.about(one.identity)):
             continue
@@ -287,6 +287,15 @@ def _facts(whole: Whole, is_made: IsMade) -> Iterator[Action]:
             whole_alone = frozenset({(about, Part.WHOLE)})
             needs = _schema(about) | allowed_after(about, whole) if part is Part.PRIVILEGE else whole_alone
             yield Action((about, part), tuple(statements), needs)
+
+
+def _of_identities(whole: Whole, is_made: IsMade) -> Iterator[tuple[Step, list[Sql]]]:
+    """What is withdrawn on sequences of identity columns, whose owner is that of their tables and nowhere said."""
+    for (schema, own), column in whole.identity_columns.items() if whole.at_work else ():
+        about = Identity(Kind.SEQUENCE, schema, "", own)
+        if is_made(about):
+            roles, owner = facts.endowed(about, whole.at_work), whole.owner(whole.maker_of_relation(column))
+            yield (about, Part.PRIVILEGE), list(facts.withdrawn(about, roles, owner, whole.catalog.major))
 
 
 def allowed_after(about: Identity, whole: Whole) -> frozenset[Step]:

@@ -31,10 +31,10 @@ from sync.model.objects import (
     Trigger,
     View,
 )
-from sync.plan import moves, persistence
+from sync.plan import checks, filling, moves, overloads, parts, persistence
 from sync.plan.actions import Action, Part, Step, actions, around
 from sync.plan.alter.classes import altered
-from sync.plan.alter.identities import taken_over
+from sync.plan.alter.identities import begun, taken_over
 from sync.plan.alter.settings import replaced
 from sync.plan.create import relations, sequences, tables, types
 from sync.plan.descent import parent
@@ -117,7 +117,7 @@ class _Changes:
         self._gone = {one.identity for one in objects if one.change is Change.REMOVED}
         self._before = Whole(a)
         self._rehung = frozenset(moves.rehung(self._before, Whole(b)))
-        self._after = Whole(b, populated=True, rehung=self._rehung)
+        self._after = Whole(b, rehung=self._rehung)
         self._altered: dict[Identity, tuple[Sql, ...]] = {}
         self._late: dict[Identity, tuple[Sql, ...]] = {}
         self._dependents = self._by_needed(a)
@@ -132,11 +132,16 @@ class _Changes:
         self._gone -= set(moves.shared_keys(self._gone, self._before, self._after))
         self._make_again_what_is_on_others()
         self._make_again_what_is_not_valid()
+        self._make_again_what_others_give()
         refuse_invalid((one.identity for one in objects), self._after)
         for one in objects:
             if one.change is Change.CHANGED:
                 self._change(one)
         self._take_along()
+        for identity in parts.parted_keys(self._gone, self._before, self._after):
+            self._remake(identity)
+        mistakable = overloads.mistakable(self._gone, self._made, self._before, self._after)
+        self._mistakable = {old for old, _ in mistakable}
         self._step_aside()
         self._renewal = self._renewed()
         self._types_of_functions = self._mutual(a)
@@ -145,7 +150,9 @@ class _Changes:
         self._leave_keys()
         apart = {one for one in self._made if one.kind in _PARTS and self._after.maker(one) not in self._made}
         at_work = [one for one in (*a.objects, *b.objects) if one.kind is Kind.DEFAULT_PRIVILEGE]
-        self._after = Whole(b, apart=apart, populated=True, at_work=at_work, renewed=self._renewal.were)
+        self._emptied = dict(filling.emptied(self._made, self._before, self._after))
+        full = filling.filled(self._made, self._before, self._after)
+        self._after = Whole(b, apart=apart, filled=full, at_work=at_work, renewed=self._renewal.were)
 
     def _make_again_what_is_on_others(self) -> None:
         """What is on a relation goes with that, and comes with another of the same name."""
@@ -159,8 +166,13 @@ class _Changes:
 
     def _make_again_what_is_not_valid(self) -> None:
         """A new table has a check of a parent as one that is valid, unless that comes later."""
-        checks = [self._after.catalog.objects[of] for of in self._made if of.kind is Kind.CONSTRAINT]
-        for identity in moves.not_valid_above(checks, self._before, self._after):
+        made = [self._after.catalog.objects[of] for of in self._made if of.kind is Kind.CONSTRAINT]
+        for identity in checks.not_valid_above(made, self._before, self._after):
+            self._remake(identity)
+
+    def _make_again_what_others_give(self) -> None:
+        """A check that a table is to have from other parents than before is not its own."""
+        for identity in checks.checks_of_others(self._before, self._after):
             self._remake(identity)
 
     @staticmethod
@@ -237,7 +249,7 @@ class _Changes:
         old, new = (side.catalog.objects[identity] for side in (self._before, self._after))
         if isinstance(old, Column) and isinstance(new, Column):
             sequences = taken_over(old, new)
-            self._taken_over |= dict.fromkeys(sequences, identity)
+            self._taken_over |= dict.fromkeys(sequences | begun(old, new), identity)
             self._made -= sequences
             self._gone -= sequences
 
@@ -290,13 +302,21 @@ class _Changes:
 
     def _stays(self, dependent: Identity, needed: Identity, *, by_default: bool, retypes: bool) -> bool:
         """Whether something need not heed that what it needed goes, or changes its type."""
-        if by_default and needed not in self._made and self._has_another_default(dependent):
+        if by_default and needed not in self._made | self._mistakable and self._has_another_default(dependent):
             return True  # it needs that no more
         if self._becomes_plain(dependent):
             return True
-        if self._comes_with_table(self._before.catalog.objects.get(dependent)):
+        if self._is_part_of(dependent, needed):
             return True
         return not self._is_in_the_way(dependent, needed) if retypes else self._needs_no_more(dependent, needed)
+
+    def _is_part_of(self, dependent: Identity, needed: Identity) -> bool:
+        """Whether something is what a table that leaves its parent has of an index or a foreign key of that."""
+        one, whole = (self._before.catalog.objects.get(of) for of in (dependent, needed))
+        if not self._comes_with_table(one):
+            return False
+        is_copy = all(isinstance(key, Constraint) and key.type == "foreign key" for key in (one, whole))
+        return is_copy or needed == self._before.parent_of_index(one)
 
     def _is_kept(self, dependent: Identity, needed: Identity) -> bool:
         """Whether something that holds data needs no more what goes."""
@@ -348,7 +368,7 @@ class _Changes:
             made_of = {one.needed for one in self._before.catalog.dependencies if one.dependent in waiting}
             waiting = {one for one in made_of & self._gone if any(self._successors(one))} - found
         renewal = Renewal(found, self._before, self._after)
-        self._after = Whole(self._after.catalog, populated=True, renewed=renewal.were, rehung=self._rehung)
+        self._after = Whole(self._after.catalog, renewed=renewal.were, rehung=self._rehung)
         refuse_rows_in_use(self._holders, self._dependents, self._before)
         for identity in self._holders:
             self._alter(identity, frozenset({"type"}))
@@ -368,7 +388,7 @@ class _Changes:
 
     def _needs_no_more(self, dependent: Identity, needed: Identity) -> bool:
         """Whether something changes so that what it needed may go."""
-        if self._later_needs is None or dependent.kind not in _REPLACED or needed in self._made:
+        if self._later_needs is None or dependent.kind not in _REPLACED or needed in self._made | self._mistakable:
             return False
         return bool(self._altered.get(dependent)) and (dependent, needed) not in self._later_needs
 
@@ -585,7 +605,8 @@ class _Changes:
                     statements = tuple(write("{} CASCADE", statement) for statement in statements)
                 if statements:
                     is_first = isinstance(one, EventTrigger)
-                    yield Action((identity, Part.GONE), statements, needs, is_first=is_first)
+                    told = filling.told(identity, self._emptied)
+                    yield Action((identity, Part.GONE), statements, needs, is_first=is_first, hazards=told)
 
     def _dropping_copies(self) -> Iterator[Action]:
         """Foreign keys that partitions keep when they leave, and are not to have."""
@@ -649,12 +670,13 @@ class _Changes:
         yield from (both for both in self._leaving if found.keys() >= set(both))
         yield from moves.in_turn(self._before, self._after, found.keys())
         yield from persistence.in_turn(self._before, self._after, found.keys())
+        yield from overloads.in_turn(self._before, self._after, found.keys())
 
     def _made_in_turn(self, found: Mapping[Step, Action]) -> Iterator[tuple[Step, Step]]:
         """What is needed first, where one of two is there already; else both are made, and know it."""
         is_changed = any(part is Part.CHANGED for _, part in found)
         for one in self._after.catalog.dependencies:
-            if not is_changed and not one.by_default:
+            if (not is_changed and not one.by_default) or self._after.is_attached(one):
                 continue
             part = Part.DEFAULT if one.by_default else Part.WHOLE
             begins = self._after.begins_with_columns(one.dependent, one.needed)
@@ -731,8 +753,14 @@ class _Changes:
             return self._gone_step(Identity(Kind.COLUMN, *named(one.owned_by)), found)
         if identity.relation and (relation := (self._before.maker_of_relation(identity), Part.GONE)) in found:
             return relation
-        given = parent(one, self._before) if isinstance(one, Column) and identity in self._gone else None
-        return self._gone_step(given.identity, found) if given else None
+        of = self._taker(one) if identity in self._gone else None
+        return self._gone_step(of, found) if of else None
+
+    def _taker(self, one: SchemaObject | None) -> Identity | None:
+        """What takes along what goes: the column of a parent, the index of the whole."""
+        if isinstance(one, Column) and (given := parent(one, self._before)):
+            return given.identity
+        return self._before.parent_of_index(one) if isinstance(one, Constraint | Index) else None
 
     def _found(self, wanted: Step, found: Mapping[Step, Action]) -> Iterator[Step]:
         """The steps that a need means: of an object that is there already, those that change it."""

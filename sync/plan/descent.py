@@ -1,9 +1,9 @@
-"""Columns that tables have from their parents, and that those below them have from them."""
+"""What tables have from their parents, and those below them have from them."""
 
 from collections.abc import Iterator
 
-from sync.model import Identity
-from sync.model.objects import Column, Table
+from sync.model import Identity, SchemaObject
+from sync.model.objects import Column, Constraint, Table
 from sync.plan.whole import Place, Whole, pair
 
 
@@ -34,6 +34,19 @@ def ancestors(of: Table, whole: Whole) -> Iterator[Identity]:
 def parents(of: Table) -> list[Place]:
     """The tables that it has something from: those it inherits from, or the one that it is a partition of."""
     return [pair(text) for text in (*of.inherits, *((of.partition_of,) if of.partition_of else ()))]
+
+
+def is_from_parents(one: SchemaObject) -> bool:
+    """Whether it is a column or a check that parents gave."""
+    is_check = isinstance(one, Constraint) and one.inherited and one.type == "check"
+    return is_check or (isinstance(one, Column) and one.inherited)
+
+
+def givers(one: SchemaObject, table: Table, whole: Whole) -> Iterator[Place]:
+    """The parents of a table that have the same."""
+    for schema, relation in parents(table):
+        if one.identity._replace(schema=schema, relation=relation) in whole.catalog.objects:
+            yield schema, relation
 
 
 def _same(of: Column, place: Place, target: Whole) -> Column | None:

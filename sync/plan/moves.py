@@ -5,14 +5,14 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
 from sync.model import Dependency, Identity, Kind, SchemaObject
 from sync.model.objects import Column, Constraint, Index, Sequence, Table
+from sync.plan import checks
 from sync.plan.actions import Part, Step
-from sync.plan.descent import ancestors, parent, parents
+from sync.plan.descent import ancestors, givers, is_from_parents, parent, parents
 from sync.plan.sql import named
 from sync.plan.whole import Place, Whole, pair
 
 # Before a column has become what it should be.
 _EARLY = frozenset({Part.GONE, Part.NO_DEFAULT, Part.SHELL})
-_NOT_VALID = " NOT VALID"
 # What tables below have from a parent, and lose with it.
 _SHARED = frozenset({Kind.COLUMN, Kind.CONSTRAINT, Kind.INDEX, Kind.TRIGGER})
 _OF_COLUMNS = frozenset({Part.GONE, Part.CHANGED, Part.WHOLE})
@@ -56,12 +56,12 @@ def is_required_with_parent(of: Column, before: Whole, after: Whole) -> bool:
 
 def is_left_behind(one: SchemaObject, before: Whole, after: Whole) -> bool:
     """Whether something that a table has from parents stays its own when it leaves them, though it is to go."""
-    if not _is_from_parents(one):
+    if not is_from_parents(one):
         return False
     old, new = (side.tables.get((one.identity.schema, one.identity.relation)) for side in (before, after))
     if old is None or new is None:
         return False
-    return not set(_givers(one, old, before)) & set(parents(new))
+    return not set(givers(one, old, before)) & set(parents(new))
 
 
 def is_kept_below(one: SchemaObject, before: Whole, after: Whole) -> bool:
@@ -82,7 +82,7 @@ def left_by_parent(one: SchemaObject, before: Whole, after: Whole) -> Identity |
     table = before.tables.get((one.identity.schema, one.identity.relation))
     if table is None or not isinstance(one, Column) or not one.inherited:
         return None
-    for schema, relation in _givers(one, table, before):
+    for schema, relation in givers(one, table, before):
         giver = one.identity._replace(schema=schema, relation=relation)
         if giver not in after.catalog.objects and is_kept_below(before.catalog.objects[giver], before, after):
             return giver
@@ -129,28 +129,6 @@ def _foreign_keys(of: Table, whole: Whole, made: Container[Identity]) -> Iterato
             yield one.definition
 
 
-def not_valid_above(checks: Iterable[SchemaObject], before: Whole, after: Whole) -> Iterator[Identity]:
-    """The checks that are there, and are to be made again so that they are not valid for a table that is made below.
-
-    Args:
-        checks: What is made, and more.
-        before: What is there.
-        after: What should be there.
-    """
-    for one in checks:
-        table = after.tables.get((one.identity.schema, one.identity.relation))
-        if not isinstance(one, Constraint) or not (one.inherited and _is_not_valid(one)) or table is None:
-            continue
-        if table.inherits and table.identity not in before.catalog.objects:
-            same = [one.identity._replace(schema=of.schema, relation=of.name) for of in ancestors(table, after)]
-            yield from (of for of in same if of in before.catalog.objects and of in after.catalog.objects)
-
-
-def _is_not_valid(one: Constraint) -> bool:
-    """Whether it is a check that rows need not satisfy which were there before."""
-    return one.type == "check" and one.definition.endswith(_NOT_VALID)
-
-
 def is_brought(one: SchemaObject | None, before: Whole, after: Whole, made: Container[Identity]) -> bool:
     """Whether a table must have a column or a check when it joins a parent, because that has it then.
 
@@ -160,29 +138,16 @@ def is_brought(one: SchemaObject | None, before: Whole, after: Whole, made: Cont
         after: What should be there.
         made: What is made meanwhile.
     """
-    if one is None or not _is_from_parents(one):
+    if one is None or not is_from_parents(one):
         return False
     had, table = (side.tables.get((one.identity.schema, one.identity.relation)) for side in (before, after))
     if table is None or (had is None and (isinstance(one, Column) or table.partition_of is None)):
         return False
-    givers = set(_givers(one, table, after))
-    if had is not None and givers & set(parents(had)):
+    places = set(givers(one, table, after))
+    if had is not None and places & set(parents(had)):
         return False
-    above = (one.identity._replace(schema=schema, relation=relation) for schema, relation in givers)
+    above = (one.identity._replace(schema=schema, relation=relation) for schema, relation in places)
     return isinstance(one, Column) or any(of in before.catalog.objects and of not in made for of in above)
-
-
-def _is_from_parents(one: SchemaObject) -> bool:
-    """Whether it is a column or a check that parents gave."""
-    is_check = isinstance(one, Constraint) and one.inherited and one.type == "check"
-    return is_check or (isinstance(one, Column) and one.inherited)
-
-
-def _givers(one: SchemaObject, table: Table, whole: Whole) -> Iterator[Place]:
-    """The parents of a table that have the same."""
-    for schema, relation in parents(table):
-        if one.identity._replace(schema=schema, relation=relation) in whole.catalog.objects:
-            yield schema, relation
 
 
 def in_turn(before: Whole, after: Whole, steps: Collection[Step]) -> Iterator[tuple[Step, Step]]:
@@ -222,7 +187,7 @@ def in_turn(before: Whole, after: Whole, steps: Collection[Step]) -> Iterator[tu
             yield from ((step, one) for one in on[whole.schema, whole.name] if _changes_parent(one))
             yield from ((step, one) for one in _brought_along(identity, before, after, on, made))
     yield from _given(after, made, steps)
-    yield from _given_checks(after, made)
+    yield from checks.in_turn(before, after, made, steps)
     yield from _set_free(before, steps)
     yield from _without(leaving, before, steps)
     yield from _unreferred(leaving, before, steps)
@@ -238,17 +203,6 @@ def _given(after: Whole, made: Iterable[Identity], steps: Container[Step]) -> It
             for column in after.columns.get((above.schema, above.name), ()):
                 if (column.identity, Part.CHANGED) in steps:
                     yield (identity, Part.WHOLE), (column.identity, Part.CHANGED)
-
-
-def _given_checks(after: Whole, made: Container[Identity]) -> Iterator[tuple[Step, Step]]:
-    """A table has a check of a parent when that does."""
-    for one in after.of(Constraint):
-        table = after.tables.get((one.identity.schema, one.identity.relation))
-        if one.identity in made and table is not None and _is_from_parents(one):
-            for schema, relation in _givers(one, table, after):
-                giver = one.identity._replace(schema=schema, relation=relation)
-                if giver in made:
-                    yield (one.identity, Part.WHOLE), (giver, Part.WHOLE)
 
 
 def _without(
@@ -333,17 +287,31 @@ def _fitting(
     leaves, joins = (new.identity, Part.CHANGED), (new.identity, Part.ATTACHMENT)
     if above == below:
         if leaves in steps and joins in steps:  # only to another place: as long as it is there it changes along
-            columns = (of for of in steps if of[0].kind is Kind.COLUMN)
-            yield from ((leaves, of) for of in columns if after.relation(of[0].schema, of[0].relation) in above)
+            along = (of for of in steps if of[0].kind is Kind.COLUMN or _changes_those_below(of, before))
+            yield from ((leaves, of) for of in along if after.relation(of[0].schema, of[0].relation) in above)
         return
     for of in steps:
         table = after.relation(of[0].schema, of[0].relation)
-        if of[0].kind in _SHARED and table in above - below and not _is_foreign_key(of[0], before):
+        is_left = table in above - below and of[0].kind in _SHARED and not _is_foreign_key(of[0], before)
+        if is_left or (table in above and _is_detached(old, new) and _changes_those_below(of, before)):
             yield of, leaves
         elif of[0].kind is Kind.COLUMN and table == new.identity:
             yield from _own_column(of, old, new, steps)
         elif of[0].kind is Kind.COLUMN and of[1] not in _EARLY and table in below - above:
             yield joins if joins in steps else leaves, of
+
+
+def _is_detached(old: Table, new: Table) -> bool:
+    """Whether a partition leaves what it is a part of."""
+    return old.partition_of is not None and old.partition_of != new.partition_of
+
+
+def _changes_those_below(step: Step, before: Whole) -> bool:
+    """Whether a step does to partitions what is done to them by themselves when they have left."""
+    of, part = step
+    if of.kind is Kind.COLUMN:
+        return part in _OF_COLUMNS
+    return part is Part.GONE and of.kind in _SHARED and not _is_foreign_key(of, before)
 
 
 def _is_foreign_key(of: Identity, whole: Whole) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
-from sync.model import Catalog, Identity, Kind, SchemaObject
+from sync.model import Catalog, Dependency, Identity, Kind, SchemaObject
 from sync.model.kinds import RELATIONS, TYPES
 from sync.model.objects import Column, Constraint, Domain, Index, OperatorClass, Owner, Table
 from sync.plan.sql import named
@@ -16,6 +16,12 @@ Place = tuple[str, str]
 
 # What a default may need without calling anything.
 _PLAIN = frozenset({Kind.SEQUENCE, Kind.ENUM, Kind.SCHEMA, Kind.EXTENSION, Kind.COLLATION})
+
+# What has rows, however it came to them.
+_HAVING_ROWS = frozenset({Kind.TABLE, Kind.FOREIGN_TABLE, Kind.COLUMN})
+
+# What needs others and goes with its relation.
+_GOING_ALONG = frozenset({Kind.RULE, Kind.POLICY, Kind.TRIGGER})
 
 _SCHEMA_AND_NAME = 2
 
@@ -28,7 +34,7 @@ class Whole:
     Attributes:
         catalog: The catalog.
         apart: Columns and operator classes that are made by themselves, because their tables and families are there.
-        populated: Whether materialized views are filled.
+        filled: The materialized views that are filled when they are made.
         at_work: Default privileges that may be in force while it is made.
         renewed: By schema and name, what types were that are made again while columns have values of them.
         rehung: Tables with none of the parents they had, whose columns do not change with those of the new ones.
@@ -39,14 +45,14 @@ class Whole:
         catalog: Catalog,
         *,
         apart: AbstractSet[Identity] = frozenset(),
-        populated: bool = False,
+        filled: AbstractSet[Identity] = frozenset(),
         at_work: Iterable[Identity] = (),
         renewed: Mapping[tuple[str, ...], SchemaObject] = MappingProxyType({}),
         rehung: AbstractSet[Place] = frozenset(),
     ) -> None:
         self.catalog = catalog
         self.apart = apart
-        self.populated = populated
+        self.filled = filled
         self.at_work = tuple(at_work)
         self.renewed = renewed
         self.rehung = rehung
@@ -99,6 +105,13 @@ class Whole:
             yield one
             yield from self.partitions_below(one.schema, one.name)
 
+    def is_attached(self, one: Dependency) -> bool:
+        """Whether it is that of a partition on its parent, which it is attached to when both are there."""
+        table = self.tables.get((one.dependent.schema, one.dependent.name)) if not one.dependent.relation else None
+        if table is None or table.partition_of is None or one.needed.relation:
+            return False
+        return one.dependent == table.identity and pair(table.partition_of) == (one.needed.schema, one.needed.name)
+
     def tables_below(self, schema: str, name: str) -> Iterator[Identity]:
         """The partitions of a table and those that inherit from it, and theirs."""
         for one in self._below.get((schema, name), ()):
@@ -140,6 +153,19 @@ class Whole:
                     waiting.append(needed)
                     if needed.kind is Kind.MATERIALIZED_VIEW:
                         yield needed
+
+    def taken_from(self, view: Identity) -> Iterator[Identity]:
+        """The materialized views whose rows another one has, itself or through views and functions."""
+        waiting, seen = [view], {view}
+        while waiting:
+            for needed in self._needs.get(waiting.pop(), ()):
+                if needed in seen:
+                    continue
+                seen.add(needed)
+                if needed.kind is Kind.MATERIALIZED_VIEW:
+                    yield needed
+                elif needed.kind not in _HAVING_ROWS:
+                    waiting.append(needed)
 
     def maker_of_relation(self, of: Identity) -> Identity:
         """What something is on."""
@@ -213,7 +239,19 @@ class Whole:
     def needs_in_turn(self, one: Identity) -> bool:
         """Whether something on a relation needs what needs the relation, and is not on it."""
         relation = self.maker_of_relation(one)
-        return any(self._reaches(of, relation) for of in self._needs.get(one, ()) if not self._is_part(of, relation))
+        waiting = [of for of in self._needs.get(one, ()) if not self._is_part(of, relation)]
+        if one.kind not in _GOING_ALONG:
+            return any(self._reaches(of, relation) for of in waiting)
+        seen = set(waiting)
+        while waiting:
+            of = waiting.pop()
+            if self._is_part(of, relation):
+                return True
+            whole = self.maker_of_relation(of) if of.relation else of  # which goes when nothing needs what is on it
+            new = {*self._needs.get(of, ()), *self._needs_of_relations.get(whole, ())} - seen
+            seen |= new
+            waiting += new
+        return False
 
     def calls_in_turn(self, one: Identity) -> bool:
         """Whether the default of a domain or of a column calls what needs the domain or the table."""
@@ -222,6 +260,15 @@ class Whole:
 
     def _reaches(self, of: Identity, whole: Identity) -> bool:
         return any(self._is_part(each, whole) for each in self._behind(of))
+
+    @cached_property
+    def _needs_of_relations(self) -> Mapping[Identity, set[Identity]]:
+        """What is needed by all that goes with a relation. Foreign keys and views go before."""
+        found: defaultdict[Identity, set[Identity]] = defaultdict(set)
+        for one in self.catalog.dependencies:
+            if one.dependent.kind in _GOING_ALONG:
+                found[self.maker_of_relation(one.dependent)].add(one.needed)
+        return found
 
     def _is_part(self, one: Identity, whole: Identity) -> bool:
         return one == whole or (bool(one.relation) and self.maker_of_relation(one) == whole)

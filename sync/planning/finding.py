@@ -11,7 +11,7 @@ from sync.diff import read_both
 from sync.model import Catalog
 from sync.planning.wanted import AS_USUAL, Wanted
 from sync.shadow.scratch import Scratch
-from sync.sources import LiveSource, Means, Source, bench_for, decoded
+from sync.sources import Means, SnapshotSource, Source, bench_for, decoded
 
 if TYPE_CHECKING:
     from sync.planning.value import Plan
@@ -71,9 +71,9 @@ def plan(
     scope = Scope(chosen, schemas, patterns=a.patterns or b.patterns, dependencies=True)
     bench = bench_for(scratch, a, b)
     around: Reading | Catalog | None = None
-    if (wanted.proof or wanted.renames) and isinstance(a, LiveSource) and scope.is_partial:
+    if (wanted.proof or wanted.renames) and not isinstance(a, SnapshotSource) and scope.is_partial:
         progress(f"{a.label}: reading what stands around")
-        around = a.read(Scope(dependencies=True), Means(bench, progress))
+        around = a.read(Scope(dependencies=True), Means(bench, progress, profile=chosen))
     copied = decoded(around, digests) if around else before
     found = Planner(
         a, (before, after), scope, copied=copied, stand_in=digests, bench=bench, wanted=wanted, progress=progress

@@ -1,7 +1,5 @@
 """Makes one plan of two schemas that were read: what is done, in which order, the way back, and their proof."""
 
-from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from sync.catalog import Scope, read
@@ -10,15 +8,17 @@ from sync.catalog.secrets import StandIn
 from sync.compare import Change, Difference, compare
 from sync.diff import said_of_cosmetics, settled
 from sync.errors import PlanError, ProofError
-from sync.model import Catalog, Diagnostic, Kind
-from sync.model.size import Size
+from sync.model import Catalog, Diagnostic
 from sync.plan import generated
 from sync.plan.actions import Action
 from sync.plan.batches import Batch, batched
 from sync.plan.change import changes
 from sync.plan.effects.analyst import Analyst
+from sync.plan.filling import unpopulated
+from sync.plan.renamed_parts import with_their_names
 from sync.plan.renames import answered, suspected
-from sync.plan.whole import Place, Whole
+from sync.plan.whole import Whole
+from sync.planning.asked import SIZED, Asked
 from sync.planning.value import Plan, Reverse, Side
 from sync.planning.wanted import Wanted
 from sync.postgres.database import Database
@@ -26,7 +26,6 @@ from sync.shadow.bench import Bench
 from sync.sources import LiveSource, Progress, Source
 
 _SHOWN = 3
-_SIZED = frozenset({Kind.TABLE, Kind.MATERIALIZED_VIEW, Kind.INDEX, Kind.SEQUENCE})
 _OPPOSITE = {Change.ADDED: Change.REMOVED, Change.REMOVED: Change.ADDED, Change.CHANGED: Change.CHANGED}
 
 
@@ -38,31 +37,6 @@ class _Found:
     right: Catalog
     differences: tuple[Difference, ...]
     untold: tuple[Diagnostic, ...]
-
-
-class _Asked(Mapping[Place, Size]):
-    """Knows of relations and not how large they are; remembers which are asked for: measuring all of them takes long.
-
-    Attributes:
-        places: Schema and name of each.
-    """
-
-    def __init__(self, there: AbstractSet[Place]) -> None:
-        """Begin with the places of all relations."""
-        self._there = there
-        self.places: set[Place] = set()
-
-    def __getitem__(self, place: Place) -> Size:
-        """Remember it. Raises KeyError, always."""
-        if place in self._there:
-            self.places.add(place)
-        raise KeyError(place)
-
-    def __iter__(self) -> Iterator[Place]:
-        return iter(self._there)
-
-    def __len__(self) -> int:
-        return len(self._there)
 
 
 class Planner:
@@ -106,7 +80,7 @@ class Planner:
         made = self._actions(found.left, found.right, found.differences)
         last = generated.renamed(found.differences, found.right)
         batches = self._batches(self._a, self._b, (*self._renaming, *made, *last))
-        back_, refused = self._back(found) if self._wanted.reverse else ((), "")
+        back_, refused = self._back(found, made) if self._wanted.reverse else ((), "")
         proven = self._wanted.proof and bool(found.differences or batches)
         if proven:
             refused = self._proven(batches, back_) or refused
@@ -138,17 +112,18 @@ class Planner:
         return _Found(left, right, differences, (*unsettled, *said_of_cosmetics(selection.hidden(everything))))
 
     def _actions(self, left: Catalog, right: Catalog, differences: tuple[Difference, ...]) -> tuple[Action, ...]:
+        right, differences, last = with_their_names(left, right, differences)
         made = changes(left, right, differences) if differences else ()
         if not self._wanted.online:
-            return made
+            return (*made, *last)
         from sync.plan.online import online
 
-        return online(made, Whole(left), Whole(right), self._a.major)
+        return (*online(made, Whole(left), Whole(right), self._a.major), *last)
 
     def _batches(self, a: Catalog, b: Catalog, actions: tuple[Action, ...]) -> tuple[Batch, ...]:
         if not actions:
             return ()
-        asked = _Asked({(one.schema, one.name) for one in a.objects if one.kind in _SIZED})
+        asked = Asked({(one.schema, one.name) for one in a.objects if one.kind in SIZED})
         made = batched(actions, Analyst(a, b, asked, self._a.major).effect)
         if not asked.places or not isinstance(self._source, LiveSource):
             return made
@@ -157,15 +132,17 @@ class Planner:
         found = sizes(self._source.database, asked.places)
         return batched(actions, Analyst(a, b, found, self._a.major).effect) if found else made
 
-    def _back(self, found: _Found) -> tuple[tuple[Batch, ...], str]:
-        """The way back, or why there is none."""
+    def _back(self, found: _Found, made: tuple[Action, ...]) -> tuple[tuple[Batch, ...], str]:
+        """The way back from where actions lead, or why there is none."""
+        empty = unpopulated((one.step for one in made), found.left, found.right)
+        arrived = replace(found.right, unpopulated=empty)
         try:
             differences = tuple(_reversed(one) for one in found.differences)
-            made = self._actions(found.right, found.left, differences)
+            undone = self._actions(arrived, found.left, differences)
         except PlanError as error:
             return (), str(error)
         first = generated.renamed(differences, found.left)
-        actions = (*first, *made, *self._renaming_back)
+        actions = (*first, *undone, *self._renaming_back)
         return self._batches(self._b, self._a, actions), ""
 
     def _proven(self, batches: tuple[Batch, ...], back_: tuple[Batch, ...]) -> str:

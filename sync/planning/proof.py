@@ -3,24 +3,28 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import LiteralString
 
 import psycopg
 
 from sync.errors import ProofError, SourceError, one_line
 from sync.model import Catalog, Kind
-from sync.model.objects import DefaultPrivilege, Owner, Policy, Privilege, UserMapping
+from sync.model.objects import Owner
 from sync.plan.batches import Batch
 from sync.plan.export import building
-from sync.plan.sql import Sql
+from sync.plan.sql import Sql, literal, qualified, write
 from sync.planning.value import stream
 from sync.postgres.database import Database
 from sync.postgres.limits import reason_of
 from sync.postgres.session import connect
 from sync.shadow.bench import Bench
-from sync.shadow.roles import let_own_anything, make_role, missing_roles
+from sync.shadow.roles import let_own_anything, make_role, missing_roles, roles_of
 
 DEFECT = "this is a defect of schemabot: please report it"
 _LONGEST = 200
+_POPULATED: LiteralString = (
+    "UPDATE pg_catalog.pg_class SET relispopulated = true WHERE oid = pg_catalog.to_regclass({})::pg_catalog.oid"
+)
 _OF_SUPERUSERS = frozenset({Kind.EVENT_TRIGGER, Kind.FOREIGN_DATA_WRAPPER})
 
 
@@ -43,10 +47,10 @@ def copy_of(catalog: Catalog, others: Sequence[Catalog], bench: Bench) -> Iterat
     """
     with bench.database(catalog, *others) as copy:
         with connect(copy, autocommit=True) as connection:
-            for name in missing_roles(connection, _roles(catalog, *others)):
+            for name in missing_roles(connection, roles_of(catalog, *others)):
                 make_role(connection, name)
             let_own_anything(connection, _owners_of_superusers_things(catalog, *others))
-        if failure := run(copy, building(for_copies(catalog))):
+        if failure := run(copy, (*building(for_copies(catalog)), *_populated(catalog))):
             raise SourceError(
                 f"no copy of {catalog.label} can be made to prove the plan: {failure}",
                 "--no-proof shows the plan without",
@@ -75,24 +79,18 @@ def run(database: Database, statements: Iterable[Sql]) -> str | None:
     return None
 
 
+def _populated(catalog: Catalog) -> Iterator[Sql]:
+    """Have materialized views be populated or not, as they are where they were read.
+
+    No query is run for that: it may call what only a stand-in is here for, or ask another server. Tables of a copy have
+    no rows either.
+    """
+    yield Sql("SET allow_system_table_mods = on")
+    for one in catalog.objects:
+        if one.kind is Kind.MATERIALIZED_VIEW and one not in catalog.unpopulated:
+            yield write(_POPULATED, literal(qualified(one.schema, one.name)))
+
+
 def _owners_of_superusers_things(*catalogs: Catalog) -> set[str]:
     owners = (one for catalog in catalogs for one in catalog.objects.values() if isinstance(one, Owner))
     return {one.owner for one in owners if one.identity.of in _OF_SUPERUSERS}
-
-
-def _roles(*catalogs: Catalog) -> set[str]:
-    """The roles that the statements may name."""
-    found: set[str] = set()
-    for one in (one for catalog in catalogs for one in catalog.objects.values()):
-        match one:
-            case Owner():
-                found.add(one.owner)
-            case Privilege() | DefaultPrivilege():
-                found.update((one.identity.to, one.identity.name if isinstance(one, DefaultPrivilege) else ""))
-            case Policy():
-                found.update(one.roles)
-            case UserMapping():
-                found.add(one.identity.name)
-            case _:
-                continue
-    return found - {"", "public"}

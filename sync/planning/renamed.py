@@ -44,7 +44,13 @@ def renamed(
     objects = {of: one for of, one in a.objects.items() if of not in gone or of in come}
     objects.update(come)
     known = {one for one in a.dependencies if one.dependent in objects and one.needed in objects}
-    return replace(a, objects=objects, dependencies=frozenset(known | after.dependencies))
+    return replace(
+        a,
+        objects=objects,
+        dependencies=frozenset(known | after.dependencies),
+        view_columns={of: one for of, one in {**a.view_columns, **after.view_columns}.items() if of in objects},
+        unpopulated=frozenset({one for one in a.unpopulated if one not in gone} | (after.unpopulated & come.keys())),
+    )
 
 
 def there(renames: Iterable[Rename]) -> Iterator[Action]:

@@ -18,7 +18,14 @@ from sync.model import Catalog, Diagnostic, Identity, Kind, SchemaObject
 from sync.model.base import attribute_names
 from sync.model.catalog import Surroundings
 from sync.model.objects import CLASSES
-from sync.snapshot.needs import from_needs, from_view_columns, to_needs, to_view_columns
+from sync.snapshot.needs import (
+    from_needs,
+    from_unpopulated,
+    from_view_columns,
+    to_needs,
+    to_unpopulated,
+    to_view_columns,
+)
 from sync.snapshot.rows import IDENTITY, from_row, to_row
 
 FORMAT = 1
@@ -83,6 +90,7 @@ def snapshot_text(catalog: Catalog, scope: Scope) -> Iterator[str]:
     if scope.dependencies:
         yield from _list("needs", to_needs(catalog))
         yield from _list("view_columns", to_view_columns(catalog))
+        yield from _list("unpopulated", to_unpopulated(catalog))
     yield "\n}\n"
 
 
@@ -118,17 +126,28 @@ def read_snapshot(path: Path) -> Snapshot:
         SourceError: There is no such file, it is no snapshot, or a later version made it.
     """
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_bytes()
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror}", "name a snapshot that is there") from error
+    return snapshot_of(text, str(path))
+
+
+def snapshot_of(text: bytes, label: str) -> Snapshot:
+    """A snapshot from its text, which messages call by its label.
+
+    Raises:
+        SourceError: It is no snapshot, or a later version made it.
+    """
+    try:
+        document = json.loads(text)
     except ValueError as error:
-        raise SourceError(f"{path} is not JSON", f"make one with: {_COMMAND}") from error
+        raise SourceError(f"{label} is not JSON", f"make one with: {_COMMAND}") from error
     found = document.get("format") if isinstance(document, dict) else None
     if not isinstance(found, int) or found < _FIRST_FORMAT:
-        raise SourceError(f"{path} is not a snapshot", f"make one with: {_COMMAND}")
+        raise SourceError(f"{label} is not a snapshot", f"make one with: {_COMMAND}")
     if found > FORMAT:
         raise SourceError(
-            f"{path} was made by {document.get('made_by', 'a later version of schemabot')}, in format {found}",
+            f"{label} was made by {document.get('made_by', 'a later version of schemabot')}, in format {found}",
             f"this version reads formats up to {FORMAT}: update schemabot",
         )
     for number in range(found, FORMAT):
@@ -136,7 +155,7 @@ def read_snapshot(path: Path) -> Snapshot:
     try:
         return _decoded(document)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-        raise SourceError(f"{path} is a damaged snapshot", f"make it again with: {_COMMAND}") from error
+        raise SourceError(f"{label} is a damaged snapshot", f"make it again with: {_COMMAND}") from error
 
 
 def _decoded(document: Mapping[str, Any]) -> Snapshot:
@@ -170,6 +189,7 @@ def _decoded(document: Mapping[str, Any]) -> Snapshot:
             frozenset(kinds),
             frozenset(from_needs(document["needs"], objects)) if whole else frozenset(),
             from_view_columns(document["view_columns"], objects) if whole else {},
+            from_unpopulated(document.get("unpopulated", ()), objects) if whole else frozenset(),
         ),
         Scope(Profile(scope["profile"]), frozenset(scope["schemas"]), scope["roles"], dependencies=whole),
     )

@@ -23,6 +23,11 @@ def to_view_columns(catalog: Catalog) -> Iterator[str]:
     return (json.dumps([called, *columns], ensure_ascii=False) for called, columns in known)
 
 
+def to_unpopulated(catalog: Catalog) -> Iterator[str]:
+    """The materialized views that are not populated, as JSON texts."""
+    return (json.dumps(called, ensure_ascii=False) for called in sorted(map(_called, catalog.unpopulated)))
+
+
 def from_needs(rows: Iterable[tuple[str, _Names, _Names]], objects: Iterable[Identity]) -> Iterator[Dependency]:
     """The dependencies of the objects that are known."""
     known = _by_called(objects)
@@ -37,6 +42,12 @@ def from_view_columns(rows: Iterable[_Names], objects: Iterable[Identity]) -> di
     """The columns of the views that are known."""
     known = _by_called(objects)
     return {known[called]: tuple(columns) for called, *columns in rows if called in known}
+
+
+def from_unpopulated(names: Iterable[str], objects: Iterable[Identity]) -> frozenset[Identity]:
+    """Those of the materialized views that are known."""
+    known = _by_called(objects)
+    return frozenset(known[called] for called in names if called in known)
 
 
 def _by_called(objects: Iterable[Identity]) -> Mapping[str, Identity]:

@@ -61,6 +61,14 @@ def test_what_users_hang_on_a_platform(databases_15: Databases, scratch: Scratch
     assert plan(*sides, scratch, profile=Profile.SUPABASE).batches == ()
 
 
+def test_an_extension_in_a_schema_of_the_platform(databases: Databases, scratch: Scratch) -> None:
+    a, b = databases.fresh(supabase.SQL), databases.fresh(f"{supabase.SQL} CREATE EXTENSION hstore SCHEMA extensions;")
+    for one in _proven(a, b, scratch).statements:
+        execute(a, one)
+    sides = LiveSource("a", a, None), LiveSource("b", b, None)
+    assert plan(*sides, scratch, profile=Profile.SUPABASE).batches == ()
+
+
 def test_one_schema_of_several(databases: Databases, scratch: Scratch) -> None:
     made = "CREATE SCHEMA other; CREATE TABLE other.t (id integer PRIMARY KEY); CREATE TYPE other.e AS ENUM ('a');"
     a = databases.fresh(f"{made} CREATE TABLE t (id integer, e other.e)")

@@ -81,7 +81,7 @@ def _as_before(one: Column) -> Iterator[Sql]:
 def _retyped(old: Column, new: Column, target: Whole) -> Sql:
     """The values of a foreign table are elsewhere, those of a generated column are computed."""
     kind = target.relation(new.identity.schema, new.identity.relation).kind
-    keeps_values = kind is Kind.TABLE and old.generated is None
+    keeps_values = kind is Kind.TABLE and new.generated is None
     own = name(new.identity.name)
     return tables.altered_with_those_below(
         new,

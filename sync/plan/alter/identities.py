@@ -35,6 +35,12 @@ def taken_over(old: Column, new: Column) -> frozenset[Identity]:
     return frozenset({after}) if changes and before == after and after is not None else frozenset()
 
 
+def begun(old: Column, new: Column) -> frozenset[Identity]:
+    """The sequences that this makes."""
+    after = _sequence(new) if begins(old, new) else None
+    return frozenset() if after is None else frozenset({after})
+
+
 def dropped(old: Column, new: Column, target: Whole) -> Iterator[Sql]:
     """What goes before the column changes."""
     if taken_over(old, new):

@@ -33,6 +33,7 @@ def constraint(old: Constraint, new: Constraint, attributes: AbstractSet[str], t
         yield relations.enforcing(new, _how(new.firing or "origin"))
     own = qualified(new.identity.schema, new.identity.name)
     if "index_options" in attributes:
+        _refuse_whole(new, target)
         for change in parameters_changed(old.index_options, new.index_options):
             yield write("ALTER INDEX {} {}", own, change)
     if "tablespace" in attributes:
@@ -79,6 +80,13 @@ def _how(firing: str) -> str:
     return relations.MODES[firing]
 
 
+def _refuse_whole(one: Constraint | Index, target: Whole) -> None:
+    """The storage parameters of an index that has parts stay as they are."""
+    table = target.tables.get((one.identity.schema, one.identity.relation))
+    if table is not None and table.partition_key:
+        raise NoStatementError
+
+
 def _attached(old: Constraint | Index, new: Constraint | Index, target: Whole) -> Iterator[Sql]:
     """An index may become part of its parent's, and stays that."""
     if old.attached_to != new.attached_to:
@@ -103,6 +111,7 @@ def index(old: Index, new: Index, attributes: AbstractSet[str], target: Whole) -
         (rest, before), (wanted, after) = _taken_apart(old.definition), _taken_apart(new.definition)
         if rest != wanted:
             raise NoStatementError
+        _refuse_whole(new, target)
         for change in parameters_changed(before, after):
             yield write("ALTER INDEX {} {}", own, change)
     if "tablespace" in attributes:

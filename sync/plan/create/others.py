@@ -71,8 +71,12 @@ _IF_MISSING = {"plpgsql": Sql("IF NOT EXISTS ")}
 
 
 def extension(one: Extension, whole: Whole) -> Iterator[Sql]:
-    """An extension."""
-    is_there = one.in_schema == "pg_catalog" or Identity(Kind.SCHEMA, one.in_schema) in whole.catalog.objects
+    """An extension. Where its schema comes along with it, nothing is said of that."""
+    is_there = (
+        one.in_schema == "pg_catalog"
+        or Identity(Kind.SCHEMA, one.in_schema) in whole.catalog.objects
+        or whole.catalog.surroundings.services.get(one.in_schema) == ""  # the platform's, which no extension makes
+    )
     yield joined(
         "",
         [

@@ -60,6 +60,8 @@ END
 _COLUMN = re.compile(r'(?P<name>"(?:[^"]|"")+"|\S+) (?P<type>.+)', re.DOTALL)
 # In the definition of a trigger, as pg_get_triggerdef writes it.
 _FOR_EACH_ROW = re.compile(r"""(?:(?! FOR EACH STATEMENT )(?:[^"]|"[^"]*"))*? FOR EACH ROW """)
+# How the definition of a key ends, as pg_get_constraintdef writes it.
+_DEFERRABLE = re.compile(r"(?: DEFERRABLE)?(?: INITIALLY DEFERRED)?\Z")
 # A key is made on one table alone: the partitions have theirs.
 _KEYS = frozenset({"primary key", "unique", "exclude"})
 
@@ -138,22 +140,34 @@ def _column_settings(one: View, text: str) -> Iterator[Sql]:
             yield write("ALTER {} ALTER COLUMN {} {}", reference(one.identity), deparsed(found["name"]), change)
 
 
-def constraint(one: Constraint, _: Whole) -> Iterator[Sql]:
+def constraint(one: Constraint, whole: Whole) -> Iterator[Sql]:
     """A constraint of a table. One that a parent has too comes with the parent's."""
     own = qualified(one.identity.schema, one.identity.name)
+    table = whole.tables.get((one.identity.schema, one.identity.relation))
+    has_parts = table is not None and table.partition_key is not None
     if not one.inherited or one.type in _KEYS:
         yield write(
             "ALTER TABLE {}{} ADD CONSTRAINT {} {}",
             Sql("ONLY ") if one.type in _KEYS else NOTHING,
             relation(one.identity),
             name(one.identity.name),
-            deparsed(one.definition),
+            _with_parameters(one) if has_parts else deparsed(one.definition),
         )
-    if one.index_options:
+    if one.index_options and not has_parts:
         yield write("ALTER INDEX {} SET ({})", own, parameters(one.index_options))
     if one.tablespace:
         yield write("ALTER INDEX {} SET TABLESPACE {}", own, name(one.tablespace))
     yield from index_settings(own, one.index_statistics, one.index_depends_on_extensions)
+
+
+def _with_parameters(one: Constraint) -> Sql:
+    """The definition of a key with those of its index, which cannot be given to one that has parts."""
+    if not one.index_options:
+        return deparsed(one.definition)
+    end = _DEFERRABLE.search(one.definition)
+    assert end is not None
+    key, when = one.definition[: end.start()], end[0]
+    return write("{} WITH ({}){}", deparsed(key), parameters(one.index_options), deparsed(when))
 
 
 def enforced(one: Constraint) -> Iterator[Sql]:
@@ -177,7 +191,7 @@ def marked(one: View) -> Iterator[Sql]:
 
 def filled(one: View, whole: Whole) -> Iterator[Sql]:
     """Fill a materialized view."""
-    if whole.populated:
+    if one.identity in whole.filled:
         yield write("REFRESH {}", reference(one.identity))
 
 

@@ -393,7 +393,7 @@ class Mark(OnTable):
 
     def made(self, world: World) -> Iterator[str]:
         """The statements that make it."""
-        alter, one = f"ALTER TABLE {world.place(self.table)}", world.items.get(self.index or -1)
+        alter, one = f"ALTER TABLE {world.place(self.table)}", self._own_index(world)
         if self.way in ("FULL", "NOTHING"):
             yield f"{alter} REPLICA IDENTITY {self.way}"
         elif self.way == "CLUSTER" and self._can_cluster(one, world):
@@ -401,6 +401,12 @@ class Mark(OnTable):
             yield f"{alter} CLUSTER ON {quoted(one.name)}"
         elif self.way == "INDEX" and isinstance(one, Unique) and one.is_named and self._identifies(one, world):
             yield f"{alter} REPLICA IDENTITY USING INDEX {quoted(one.name)}"
+
+    def _own_index(self, world: World) -> Item | None:
+        """The index, unless it is on another table by now."""
+        one = world.items.get(self.index or -1)
+        on = one.relation if isinstance(one, Index) else one.table if isinstance(one, Unique) else None
+        return one if on == self.table else None
 
     def _can_cluster(self, one: Item | None, world: World) -> bool:
         if is_partitioned(world.items[self.table]):

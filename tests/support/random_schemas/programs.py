@@ -59,10 +59,13 @@ class Sequence(InSchema):
         yield f"CREATE {'UNLOGGED ' if self.unlogged else ''}SEQUENCE {world.place(self.key)} {' '.join(found)}"
 
     def owned_by(self, world: World) -> Column | None:
-        """The column that owns it, in a table of the same schema."""
+        """The column that owns it, in a table of the same schema and owner."""
         column = world.get(Column, self.owner)
         table = world.get(Table, column.table) if column else None
-        return column if table is not None and table.schema == self.schema else None
+        if table is None or table.schema != self.schema:
+            return None
+        owners = (one for one in world.items.values() if one.letter == "owner")
+        return None if any(key in (table.key, self.key) for one in owners for key in one.needs()) else column
 
     def late(self, world: World) -> Iterator[str]:
         """Those that come when all others are there."""

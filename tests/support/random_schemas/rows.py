@@ -140,14 +140,40 @@ def _is_rebuilt(of: Type, pair: Pair) -> bool:
     return False
 
 
+def _is_another_row(of: Type, pair: Pair) -> bool:
+    """Whether values are of a composite type that gets other attributes."""
+    old, new = (side.items.get(of.of) if isinstance(of.of, Key) else None for side in (pair.a, pair.b))
+    match old, new:
+        case Composite(), Composite():
+            changes = old.there(pair.a) != new.there(pair.b)
+            return changes or any(_is_another_row(each, pair) for _, each in old.there(pair.a))
+        case Domain(), _:
+            return _is_another_row(old.base, pair)
+    return False
+
+
+def _is_made_of(one: Output, names: set[str], world: World) -> bool:
+    """Whether a column is generated from one of others."""
+    source = one.column.generated_from(world) if one.column else None
+    return source is not None and source.name in names
+
+
+def _is_added(one: Column, pair: Pair) -> bool:
+    """Whether a column comes to a table, perhaps in the place of one that had another name."""
+    before = pair.a.items.get(one.key)
+    return before is None or before.name != one.name
+
+
 def changing(pair: Pair) -> set[tuple[str, str, str]]:
     """What may hold other values afterwards: the schema and name of a table with a column, or of a sequence."""
     found = set[tuple[str, str, str]]()
     for table in pair.a.of(AnyTable):
         schema, other = pair.a.items[table.schema].name, pair.b.get(Relation, table.key)
         after = {one.name: text_of(one.of, pair.b) for one in other.outputs(pair.b)} if other else {}
-        of_another = (one.name for one in table.outputs(pair.a) if after.get(one.name) != text_of(one.of, pair.a))
-        found |= {(schema, table.name, name) for name in of_another}
-    counted = (one.source for one in pair.b.of(Column) if one.key not in pair.a.items and one.filled == "next")
+        outputs = table.outputs(pair.a)
+        others = {one.name for one in outputs if after.get(one.name) != text_of(one.of, pair.a)}
+        others |= {one.name for one in outputs if _is_another_row(one.of, pair) or _is_made_of(one, others, pair.a)}
+        found |= {(schema, table.name, name) for name in others}
+    counted = (one.source for one in pair.b.of(Column) if one.filled == "next" and _is_added(one, pair))
     sequences = filter(None, (pair.a.get(Sequence, key) for key in counted))
     return found | {(pair.a.items[one.schema].name, one.name, "") for one in sequences}

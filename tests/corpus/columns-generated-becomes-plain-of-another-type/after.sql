@@ -1,0 +1,2 @@
+-- hazards: irreversible, table-rewrite
+CREATE TABLE orders (id integer, shown integer);

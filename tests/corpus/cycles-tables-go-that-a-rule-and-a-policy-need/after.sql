@@ -1,0 +1,2 @@
+-- hazards: data-loss, protection-disabled
+CREATE TABLE notes (id integer);

@@ -1,0 +1,1 @@
+INSERT INTO cats VALUES (1, 9); INSERT INTO beings VALUES (2);

@@ -1,0 +1,1 @@
+INSERT INTO lions VALUES (1, 9);

@@ -1,0 +1,10 @@
+CREATE TABLE visits (page text, at timestamptz);
+CREATE MATERIALIZED VIEW hourly AS SELECT page, date_trunc('hour', at) AS hour, count(*) AS visits FROM visits GROUP BY 1, 2;
+CREATE VIEW recent AS SELECT page, hour, visits FROM hourly WHERE hour > now() - interval '1 day';
+CREATE FUNCTION busy() RETURNS SETOF text STABLE LANGUAGE sql BEGIN ATOMIC SELECT page FROM recent; END;
+CREATE MATERIALIZED VIEW pages AS SELECT DISTINCT page FROM visits;
+CREATE MATERIALIZED VIEW lately AS SELECT page, sum(visits) AS visits FROM recent GROUP BY 1;
+CREATE MATERIALIZED VIEW lately_called AS SELECT busy() AS page;
+CREATE MATERIALIZED VIEW over_lately AS SELECT page FROM lately;
+CREATE UNIQUE INDEX over_lately_key ON over_lately (page);
+CREATE MATERIALIZED VIEW over_pages AS SELECT page FROM pages;

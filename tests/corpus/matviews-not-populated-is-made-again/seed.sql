@@ -1,0 +1,1 @@
+INSERT INTO visits VALUES ('/', '2026-01-01 10:00+00');

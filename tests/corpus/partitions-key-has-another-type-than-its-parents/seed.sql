@@ -1,0 +1,1 @@
+INSERT INTO orders VALUES (20, 1, 'x'); INSERT INTO items VALUES (1, 20);
