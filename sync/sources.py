@@ -1,6 +1,7 @@
 """What may stand for A and B, and how each is read.
 
-An environment, a URL, a folder of migrations, a `.sql` file, a `.json` snapshot.
+An environment, a URL, the word `migrations` for the files that are configured, a folder of migrations, a `.sql` file, a
+`.json` snapshot.
 """
 
 from collections.abc import Callable
@@ -25,6 +26,8 @@ if TYPE_CHECKING:  # a comparison of two URLs starts without the configuration's
 Progress = Callable[[str], None]
 
 _NAMED = "name a folder of migrations, a .sql file or a snapshot"
+# What stands for the files that the configuration names.
+MIGRATIONS = "migrations"
 # A mistyped URL or a connection string of another form is never quoted: it may hold a password.
 _MARKS_OF_SECRETS = ("://", "@", "password=")
 
@@ -37,11 +40,13 @@ class Means:
         bench: Where files are replayed.
         progress: Told what is being done.
         cancellation: What may end the reading before its time.
+        profile: The platform that migrations are applied on; by default that of the scope.
     """
 
     bench: Bench
     progress: Progress = lambda _: None
     cancellation: Cancellation = field(default_factory=Cancellation)
+    profile: Profile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +65,64 @@ class LiveSource:
 
 @dataclass(frozen=True, slots=True)
 class FileSource:
-    """Files that are replayed into a scratch database."""
+    """Files that are replayed into a scratch database.
+
+    Attributes:
+        label: Its name for people.
+        files: In the order in which they are applied.
+        profile: The platform that they are made for, where that is known.
+        patterns: Which objects are compared.
+        are_migrations: Whether they are applied to a database that stands already, such as the other side.
+        keeps: Whether what migrations made is kept, so that the same are not replayed again.
+    """
 
     label: str
     files: "tuple[SqlFile, ...]"
     profile: Profile | None = None
     patterns: Patterns = NO_PATTERNS
+    are_migrations: bool = False
+    keeps: bool = True
 
-    def read(self, scope: Scope, means: Means) -> Reading:
-        """Replay the files and read what they made. Raises as `replay` and `sync.catalog.read` do."""
+    def read(self, scope: Scope, means: Means) -> Reading | Catalog:
+        """Replay the files and read what they made.
+
+        Migrations find what they find in the other side, where that is a database: its platform, and who owns what
+        they make.
+
+        Raises as `replay`, `footing_of` and `sync.catalog.read` do.
+        """
+        if self.are_migrations and means.bench.origins:
+            return self._expected(scope, means)
         from sync.shadow.replay import replay
 
         with means.bench.database_for_files() as database:
             replay(self.files, database, means.progress, means.cancellation)
             return read(database, scope, self.label, means.progress, means.cancellation)
+
+    def _expected(self, scope: Scope, means: Means) -> Catalog:
+        """What the files make of the database of the other side."""
+        from sync.shadow.footing import footing_of, replayed
+        from sync.snapshot.kept import made_of_files, once
+
+        if scope.roles:
+            raise SourceError(f"{self.label}: no migration says all about roles", "compare without roles")
+        profile = self.profile or means.profile or scope.profile
+        whole = Scope(scope.profile, dependencies=True)
+        footing = footing_of(means.bench.origins[0], profile, means.progress, means.cancellation)
+
+        def made() -> Catalog:
+            with replayed(self.files, footing, means.bench, means.progress, means.cancellation) as (database, noticed):
+                found = read(database, whole, self.label, means.progress, means.cancellation).catalog()
+                return replace(found, diagnostics=(*found.diagnostics, *noticed))
+
+        recipe = made_of_files(self.label, self.files, footing) if self.keeps else None
+        expected = once(recipe, whole, made)
+        if scope.profile is profile:  # else all is wanted, the platform as well
+            expected = replace(expected, catalog=footing.completed(expected.catalog))
+        found = SnapshotSource(self.label, expected).read(scope, means)
+        if not scope.dependencies:  # a comparison leaves out itself what is not wanted
+            return found
+        return replace(found, objects=scope.patterns.keep(found.objects, scope.patterns.relations(found)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +293,10 @@ def _named(text: str, configuration: Callable[[], "Configuration"]) -> Source:
         ) from None
     if text in found.environments:
         return environment_source(text, found)
+    if text == MIGRATIONS:
+        from sync.migrations.repository import migrations_of
+
+        return FileSource(text, tuple(one.file for one in migrations_of(found)), are_migrations=True)
     if path.is_dir():
         return _folder(path)
     known = tuple(found.environments)
@@ -263,7 +316,7 @@ def _folder(path: Path) -> FileSource:
         )
     from sync.migrations import migration_files
 
-    return FileSource(str(path), migration_files(path))
+    return FileSource(str(path), migration_files(path), are_migrations=True)
 
 
 def _file(path: Path) -> FileSource:

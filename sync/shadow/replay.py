@@ -12,10 +12,12 @@ a function or a `DO` block can do there what that user can. Replay only files of
 this machine.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
+from psycopg import sql
 from psycopg.pq import TransactionStatus
 
 from sync.errors import ReplayError
@@ -45,11 +47,22 @@ def replay(
     database: Database,
     progress: Progress = lambda _: None,
     cancellation: Cancellation | None = None,
+    *,
+    role: str | None = None,
+    extensions_by: str | None = None,
 ) -> None:
     """Apply files in order, one transaction a file.
 
     A file with statements that refuse a transaction, or with its own `BEGIN` and `COMMIT`, is run statement by
     statement. Settings, roles and temporary tables of one file do not reach the next.
+
+    Args:
+        files: Which, in order.
+        database: Where.
+        progress: Told which file is being applied.
+        cancellation: What may end it before its time.
+        role: As whom each file begins, and who owns what it makes; by default the database's user.
+        extensions_by: Who makes extensions instead.
 
     Raises:
         ReplayError: A statement failed; the message names file and line and gives the server's words.
@@ -61,21 +74,39 @@ def replay(
             for statement in file.statements:
                 _check(file, statement)
             _ensure_roles(connection, file)
-            _apply(connection, file)
+            if role is not None:  # all that a file has set was discarded, this too
+                connection.execute(sql.SQL("SET SESSION AUTHORIZATION {}").format(sql.Identifier(role)))
+            _apply(connection, file, extensions_by)
 
 
-def _apply(connection: _Connection, file: SqlFile) -> None:
+def _apply(connection: _Connection, file: SqlFile, extensions_by: str | None) -> None:
     alone = any(statement.alone or statement.controls_transaction for statement in file.statements)
     if not alone:
         connection.execute("BEGIN")
     for statement in file.statements:
         if statement.reach not in _SKIPPED:
-            _run(connection, file, statement)
+            with _role(connection, extensions_by if statement.kind == "CreateExtensionStmt" else None):
+                _run(connection, file, statement)
     if not alone:
         _end(connection, file, "COMMIT")
     elif connection.info.transaction_status is not TransactionStatus.IDLE:
         raise ReplayError(f"{file.path} begins a transaction and does not end it", "add a COMMIT at its end")
     _end(connection, file, "DISCARD ALL")
+
+
+@contextmanager
+def _role(connection: _Connection, name: str | None) -> Iterator[None]:
+    """Another role for a while, if one is named."""
+    if name is None:
+        yield
+        return
+    before = connection.execute("SELECT session_user::text, pg_catalog.current_setting('role')").fetchone()
+    assert before is not None
+    session, role = map(sql.Identifier, before)
+    connection.execute(sql.SQL("SET SESSION AUTHORIZATION {}").format(sql.Identifier(name)))
+    yield
+    connection.execute(sql.SQL("SET SESSION AUTHORIZATION {}").format(session))
+    connection.execute(sql.SQL("SET ROLE {}").format(sql.SQL("NONE") if before[1] == "none" else role))
 
 
 def _check(file: SqlFile, statement: Statement) -> None:

@@ -4,17 +4,22 @@ Nobody can log in as any of them.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 import psycopg
 from psycopg import sql
 
+from sync.model import Catalog
+from sync.model.objects import DefaultPrivilege, Owner, Policy, Privilege, UserMapping
+
 _RESERVED = "pg_"  # PostgreSQL keeps role names that begin so for itself
+_NO_ROLES = frozenset({"none", "public"})
 
 
 def missing_roles(connection: psycopg.Connection[tuple[Any, ...]], names: Iterable[str]) -> list[str]:
     """Those of the names that are no roles yet and can be."""
-    wanted = {name for name in names if not name.startswith(_RESERVED)}
+    wanted = {name for name in names if not name.startswith(_RESERVED)} - _NO_ROLES
     query = "SELECT rolname FROM pg_catalog.pg_roles WHERE rolname = ANY(%s)"
     there = {name for (name,) in connection.execute(query, [list(wanted)])}
     return sorted(wanted - there)
@@ -40,4 +45,23 @@ def let_own_anything(connection: psycopg.Connection[tuple[Any, ...]], names: Ite
     """
     query = "SELECT rolname FROM pg_catalog.pg_roles WHERE rolname = ANY(%s) AND NOT rolsuper"
     for (name,) in connection.execute(query, [list(names)]).fetchall():
-        connection.execute(sql.SQL("ALTER ROLE {} SUPERUSER").format(sql.Identifier(name)))
+        with suppress(psycopg.errors.InternalError_):  # "tuple concurrently updated": somebody else did it
+            connection.execute(sql.SQL("ALTER ROLE {} SUPERUSER").format(sql.Identifier(name)))
+
+
+def roles_of(*catalogs: Catalog) -> set[str]:
+    """The roles that statements may name which make the objects of catalogs."""
+    found: set[str] = set()
+    for one in (one for catalog in catalogs for one in catalog.objects.values()):
+        match one:
+            case Owner():
+                found.add(one.owner)
+            case Privilege() | DefaultPrivilege():
+                found.update((one.identity.to, one.identity.name if isinstance(one, DefaultPrivilege) else ""))
+            case Policy():
+                found.update(one.roles)
+            case UserMapping():
+                found.add(one.identity.name)
+            case _:
+                continue
+    return found - {"", "public"}

@@ -108,6 +108,11 @@ def test_what_one_file_sets_does_not_reach_the_next(play: Play, leaves: str) -> 
     assert rows(database, query) == [("postgres", "public")]
 
 
+def test_words_that_name_no_role(play: Play) -> None:
+    text = "SET ROLE NONE; RESET SESSION AUTHORIZATION; CREATE TABLE t (); GRANT SELECT ON t TO public, CURRENT_USER"
+    assert tables(play(text)) == {"t"}
+
+
 def test_roles_that_files_name_are_there(play: Play) -> None:
     text = (
         "CREATE TABLE t (id integer); ALTER TABLE t OWNER TO replay_owner; GRANT SELECT ON t TO replay_reader;"
