@@ -1,6 +1,8 @@
 """Migration files: their names, their order, and their statements as PostgreSQL's own parser splits them."""
 
-from sync.migrations.files import SqlFile, migration_files
+from sync.migrations.files import SqlFile
+from sync.migrations.folder import migration_files, migrations_in
+from sync.migrations.migration import Migration
 from sync.migrations.statements import Reach, Statement
 
-__all__ = ["Reach", "SqlFile", "Statement", "migration_files"]
+__all__ = ["Migration", "Reach", "SqlFile", "Statement", "migration_files", "migrations_in"]

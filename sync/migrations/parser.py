@@ -1,6 +1,8 @@
 """PostgreSQL's own parser splits and classifies statements. It takes a while to load: import this where it is used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
 from typing import Any
 
 import postgast
@@ -9,7 +11,7 @@ from postgast.walk import walk
 from sync.migrations.statements import Reach, Statement
 from sync.parsing import TREE, ParserError, refuses_transaction, unwrapped
 
-__all__ = ["ParserError", "split"]
+__all__ = ["About", "Control", "Lasting", "ParserError", "about", "control", "lasting", "split"]
 
 _SAVEPOINTS = frozenset(
     {TREE.TRANS_STMT_SAVEPOINT, TREE.TRANS_STMT_RELEASE, TREE.TRANS_STMT_ROLLBACK_TO},
@@ -53,6 +55,33 @@ def split(text: str) -> Iterator[Statement]:
         )
 
 
+class Control(StrEnum):
+    """What a statement does to its transaction."""
+
+    BEGIN = "BEGIN"
+    COMMIT = "COMMIT"
+    ROLLBACK = "ROLLBACK"
+    PREPARE = "PREPARE TRANSACTION"
+    CHAIN = "COMMIT AND CHAIN"
+
+
+_CONTROLS = {
+    TREE.TRANS_STMT_BEGIN: Control.BEGIN,
+    TREE.TRANS_STMT_START: Control.BEGIN,
+    TREE.TRANS_STMT_COMMIT: Control.COMMIT,
+}
+
+
+def control(text: str) -> Control:
+    """What a statement that controls its transaction does to it."""
+    _, node = unwrapped(postgast.parse(text).stmts[0].stmt)
+    if node.chain:
+        return Control.CHAIN
+    if node.kind in (TREE.TRANS_STMT_ROLLBACK, TREE.TRANS_STMT_ROLLBACK_PREPARED):
+        return Control.ROLLBACK
+    return _CONTROLS.get(node.kind, Control.PREPARE)
+
+
 def _reach(kind: str, node: Any) -> Reach:
     objects = {getattr(node, name) for name in _OBJECT_FIELDS if hasattr(node, name)}
     if kind == "TransactionStmt":
@@ -85,3 +114,61 @@ def _roles(kind: str, node: Any, parsed: Any) -> Iterator[str]:
     for _, found in walk(parsed):
         if type(found).__name__ == "RoleSpec" and found.rolename:
             yield found.rolename
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a statement that refuses a transaction is about.
+
+    Attributes:
+        relation: A table, as SQL names it; empty where there is none.
+        name: An index that is built; a partition that leaves or an index that is dropped, as SQL names it; a database
+            or tablespace.
+    """
+
+    relation: str = ""
+    name: str = ""
+
+
+def about(text: str) -> About:
+    """What a statement that refuses a transaction is about, as far as that is known."""
+    kind, node = unwrapped(postgast.parse(text).stmts[0].stmt)
+    if kind == "IndexStmt":
+        return About(_relation(node.relation), node.idxname)
+    if kind in ("CreatedbStmt", "DropdbStmt"):
+        return About(name=node.dbname)
+    if kind in ("CreateTableSpaceStmt", "DropTableSpaceStmt"):
+        return About(name=node.tablespacename)
+    if kind == "DropStmt":
+        names = (unwrapped(one)[1].sval for one in unwrapped(node.objects[0])[1].items)
+        return About(name=_dotted(names))
+    if kind == "AlterTableStmt":
+        inner, definition = unwrapped(getattr(unwrapped(node.cmds[0])[1], "def"))
+        return About(_relation(node.relation), _relation(definition.name) if inner == "PartitionCmd" else "")
+    return About()
+
+
+def _relation(node: Any) -> str:
+    return _dotted(name for name in (node.schemaname, node.relname) if name)
+
+
+def _dotted(names: Iterable[str]) -> str:
+    """Names as SQL writes them."""
+    return ".".join('"' + name.replace('"', '""') + '"' for name in names)
+
+
+class Lasting(Enum):
+    """What a statement leaves to its session beyond its transaction."""
+
+    SETTING = auto()
+    TEMPORARY = auto()
+
+
+def lasting(text: str) -> Lasting | None:
+    """What a statement leaves to its session, as far as the statement itself tells."""
+    kind, node = unwrapped(postgast.parse(text).stmts[0].stmt)
+    if kind == "VariableSetStmt":
+        return None if node.is_local or node.kind == TREE.VAR_SET_MULTI else Lasting.SETTING
+    made = {"CreateStmt": "relation", "ViewStmt": "view", "CreateSeqStmt": "sequence"}.get(kind)
+    relation = node.into.rel if kind == "CreateTableAsStmt" else getattr(node, made) if made else None
+    return Lasting.TEMPORARY if relation is not None and relation.relpersistence == "t" else None

@@ -34,7 +34,7 @@ def as_script(found: Plan) -> Iterator[str]:
     variables = Variables((one.sql, one.subject) for one in _statements(found))
     if not variables.needed:
         yield "-- Run it as it is: psql -v ON_ERROR_STOP=1 -f this-file\n"
-    yield from _endangered(found)
+    yield from endangered(found)
     yield from variables.head()
     yield "\n"
     about = ""
@@ -45,7 +45,7 @@ def as_script(found: Plan) -> Iterator[str]:
         if statement.about != about:
             about = statement.about
             yield f"\n-- {one_line(about)}\n"
-        yield from _effect(statement)
+        yield from effect_lines(statement)
         yield from variables.script(sql)
 
 
@@ -61,7 +61,8 @@ def _proof(found: Plan) -> Iterator[str]:
         yield "-- Not proven: nobody has tried this.\n"
 
 
-def _endangered(found: Plan) -> Iterator[str]:
+def endangered(found: Plan) -> Iterator[str]:
+    """What it endangers, for the head of a script."""
     hazards = [hazard for one in _statements(found) for hazard in one.effect.hazards]
     for kind, word in _FIRST.items():
         yield from (f"-- {word}: {one_line(one.text)}\n" for one in hazards if one.kind is kind)
@@ -71,7 +72,7 @@ def _endangered(found: Plan) -> Iterator[str]:
         yield f"-- Others, each beside its statement: {said}\n"
 
 
-def _effect(statement: Statement) -> Iterator[str]:
+def effect_lines(statement: Statement) -> Iterator[str]:
     """What a statement endangers, and who waits for it."""
     yield from (f"-- {one.kind}: {one_line(one.text)}\n" for one in statement.effect.hazards)
     for lock in statement.effect.locks:
