@@ -10,6 +10,10 @@ SchemabotError
  ├── ReplayError            a migration or .sql file did not apply; mend the file
  ├── ProofError             a plan does not do what it should; it is not to be used, and to be reported
  ├── PlanError              what differs cannot be turned into SQL; the schemas are to be looked at
+ ├── MigrationError         a migration cannot be run, or failed; mend its file, then deploy again
+ ├── BusyError              somebody else is at work on the database; try again when they are done
+ ├── BackupError            a backup cannot be made, kept or restored; nothing of it is left
+ │    └── DamagedError      a backup is not what it should be: take another one
  └── EmbeddedServerError    the machine does not let the embedded PostgreSQL run
 ```
 
@@ -67,6 +71,14 @@ class PlanError(SchemabotError):
 
 class ProofError(SchemabotError):
     """A plan that was tried on a copy of the schema failed, or did not lead where it should."""
+
+
+class MigrationError(SchemabotError):
+    """A migration cannot be run as it is written, or a statement of it failed; the message names file and line."""
+
+
+class BusyError(SchemabotError):
+    """Somebody else is at work on the database."""
 
 
 class EmbeddedServerError(SchemabotError):

@@ -1,11 +1,16 @@
-"""The use case behind `schemabot status`: which environments there are, and which of them answer."""
+"""The use case behind `schemabot status`: which environments there are, which of them answer, and what they have."""
 
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import repeat
 
 from sync.configuration import Configuration, Environment
 from sync.errors import SchemabotError
+from sync.migrations.migration import Migration
+from sync.migrations.recorded import recorded
+from sync.migrations.standing import Standing, standings
 from sync.postgres.database import Database
 from sync.postgres.session import connect
 
@@ -24,6 +29,8 @@ class EnvironmentStatus:
         server_version: As `18.6`; empty when it does not answer.
         milliseconds: How long the server took to answer.
         problem: Why it does not answer, in one line; empty when it does.
+        standings: Which migrations it has, where these were asked for.
+        unknown: Why that cannot be told, in one line.
     """
 
     name: str
@@ -33,6 +40,8 @@ class EnvironmentStatus:
     server_version: str = ""
     milliseconds: float = 0.0
     problem: str = ""
+    standings: tuple[Standing, ...] = ()
+    unknown: str = ""
 
     @property
     def reachable(self) -> bool:
@@ -40,20 +49,40 @@ class EnvironmentStatus:
         return not self.problem
 
 
-def status(configuration: Configuration) -> tuple[EnvironmentStatus, ...]:
-    """Ask all environments at the same time; one that does not answer is told, never raised."""
+def status(
+    configuration: Configuration, migrations: Sequence[Migration] | None = None
+) -> tuple[EnvironmentStatus, ...]:
+    """Ask all environments at the same time; one that does not answer is told, never raised.
+
+    Args:
+        configuration: Which there are.
+        migrations: All files, to see which of them each environment has; that is not asked where it is None.
+    """
+    names = configuration.environments
     with ThreadPoolExecutor(max(len(configuration.environments), 1), thread_name_prefix="status") as pool:
-        found = list(pool.map(_environment, configuration.environments.items()))
+        found = list(pool.map(_environment, names, configuration.environments.values(), repeat(migrations)))
     return tuple(one for several in found for one in several)
 
 
-def _environment(item: tuple[str, Environment]) -> list[EnvironmentStatus]:
-    name, environment = item
+def _environment(
+    name: str, environment: Environment, migrations: Sequence[Migration] | None
+) -> list[EnvironmentStatus]:
     try:
         databases = environment.databases(name)
     except SchemabotError as error:
         return [_status(name, environment, None, problem=str(error))]
-    return [_probe(name, environment, database) for database in databases]
+    return [_with_migrations(_probe(name, environment, one), one, migrations) for one in databases]
+
+
+def _with_migrations(
+    found: EnvironmentStatus, database: Database, migrations: Sequence[Migration] | None
+) -> EnvironmentStatus:
+    if migrations is None or not found.reachable:
+        return found
+    try:
+        return replace(found, standings=standings(migrations, *recorded(database, found.name)))
+    except SchemabotError as error:
+        return replace(found, unknown=str(error))
 
 
 def _probe(name: str, environment: Environment, database: Database) -> EnvironmentStatus:

@@ -70,6 +70,15 @@ def progress() -> Iterator[Callable[[str], None]]:
         yield display.update
 
 
+def confirm(question: str) -> None:
+    """Ask a person. Ends the command where the answer is no."""
+    if not sys.stdin.isatty():
+        raise typer.BadParameter("nobody is there to be asked: say --yes")
+    if not typer.confirm(question):
+        print("Nothing was done.")
+        raise typer.Exit(CHECK_FAILED)
+
+
 def run(application: Any, load: Load) -> int:
     """Run the command line; every error becomes one line on stderr. Returns the exit status.
 

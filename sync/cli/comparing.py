@@ -89,8 +89,8 @@ def diff(
 ) -> None:
     """Show what must change for A to become like B.
 
-    A and B are each an environment of schemabot.toml, a postgresql:// URL, the word migrations for the configured files,
-    a folder of migrations or a .sql file. "Added" means that B has it and A does not.
+    A and B are each an environment of schemabot.toml, a postgresql:// URL, the word migrations for the configured
+    files, a folder of migrations or a .sql file. "Added" means that B has it and A does not.
 
     Files are replayed into a scratch database on an embedded PostgreSQL.
 

@@ -5,7 +5,7 @@ sections that the engine uses and those that hang on an environment; the bot add
 describes every key.
 """
 
-from sync.configuration.environments import Approvals, Backup, Environment, Freeze
+from sync.configuration.environments import Approvals, Backup, Deploy, Environment, Freeze
 from sync.configuration.file import FILE, FILE_VARIABLE, Compare, Configuration, Migrations, Project
 from sync.configuration.values import Clock, Duration, Moment, Section, Text, Variable, Zone, pattern
 
@@ -17,6 +17,7 @@ __all__ = [
     "Clock",
     "Compare",
     "Configuration",
+    "Deploy",
     "Duration",
     "Environment",
     "Freeze",

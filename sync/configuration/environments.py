@@ -28,7 +28,7 @@ from sync.postgres.database import Database
 _FROM_VARIABLE = "env:"
 _VARIABLE = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*\Z")
 _PROJECT = re.compile(r"[a-z]{20}\Z")
-_STORE = re.compile(r"[a-z][a-z0-9+.-]*://\S+\Z")
+_STORE = re.compile(r"(file:///|(s3|gs|az)://[^/\s])\S*\Z")
 
 
 def _database(value: str) -> str:
@@ -62,6 +62,15 @@ class Backup(Section):
     keep: Number = 14
 
 
+class Deploy(Section):
+    """`deploy` of an environment: how patient its deployments are."""
+
+    lock_timeout: Duration = timedelta(seconds=5)
+    statement_timeout: Duration | None = None
+    retries: Number = 5
+    wait: Duration = timedelta(minutes=10)
+
+
 class Freeze(Section):
     """One window of `freeze` of an environment: no deployments from one moment of the week to another."""
 
@@ -88,6 +97,7 @@ class Environment(Section):
     after: Text | None = None
     approvals: Approvals | None = None
     backup: Backup | None = None
+    deploy: Deploy = Deploy()
     freeze: tuple[Freeze, ...] = ()
 
     @model_validator(mode="before")

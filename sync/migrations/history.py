@@ -141,7 +141,7 @@ def applied(connection: Connection) -> tuple[Applied, ...]:
         return ()
     name, statements = (one if one in names else "NULL" for one in ("name", "statements"))
     query = f"SELECT version, {name}, {statements} FROM supabase_migrations.schema_migrations"  # noqa: S608 - words
-    found = connection.execute(f'{query} ORDER BY version COLLATE "C"'.encode())
+    found = _all(connection, f'{query} ORDER BY version COLLATE "C"')
     return tuple(Applied(version, name, tuple(texts) if texts is not None else None) for version, name, texts in found)
 
 
@@ -149,7 +149,7 @@ def runs(connection: Connection) -> tuple[Run, ...]:
     """All that schemabot did, the first before the others; nothing where there is no history yet."""
     if connection.execute("SELECT to_regclass('schemabot.migration_runs')").fetchone() == (None,):
         return ()
-    return tuple(_run(row) for row in connection.execute(f"{_RUNS} ORDER BY id".encode()))
+    return tuple(_run(row) for row in _all(connection, f"{_RUNS} ORDER BY id"))
 
 
 def begin_run(
@@ -163,7 +163,13 @@ def begin_run(
     deployment: str | None = None,
     overridden: str | None = None,
 ) -> int:
-    """Write down that something begins. Returns the number of the run."""
+    """Write down that something begins; what was left half-way ends with it. Returns the number of the run."""
+    connection.execute(
+        """UPDATE schemabot.migration_runs
+              SET state = 'failed', finished_at = pg_catalog.clock_timestamp(), error = 'it was left half-way'
+            WHERE version = %s AND state = 'running'""",
+        [migration.version],
+    )
     row = connection.execute(
         """INSERT INTO schemabot.migration_runs
                (version, name, action, state, digest, steps, snapshot, run_by, deployment, overridden, tool_version)
@@ -248,6 +254,13 @@ def snapshot(connection: Connection, digest: str) -> bytes | None:
     """A snapshot that was kept."""
     row = connection.execute("SELECT content FROM schemabot.snapshots WHERE digest = %s", [digest]).fetchone()
     return bytes(row[0]) if row else None
+
+
+def _all(connection: Connection, query: str) -> list[tuple[Any, ...]]:
+    """All rows of a table; an error where row-level security hides some: what is hidden would be applied again."""
+    with connection.transaction():
+        connection.execute("SET LOCAL row_security = off")
+        return connection.execute(query.encode()).fetchall()
 
 
 def _columns(connection: Connection) -> set[str]:

@@ -124,17 +124,19 @@ class About:
         relation: A table, as SQL names it; empty where there is none.
         name: An index that is built; a partition that leaves or an index that is dropped, as SQL names it; a database
             or tablespace.
+        shape: Of an index that is built: what tells it from others on its table, whatever it is called.
     """
 
     relation: str = ""
     name: str = ""
+    shape: tuple[str, ...] = ()
 
 
 def about(text: str) -> About:
     """What a statement that refuses a transaction is about, as far as that is known."""
     kind, node = unwrapped(postgast.parse(text).stmts[0].stmt)
     if kind == "IndexStmt":
-        return About(_relation(node.relation), node.idxname)
+        return About(_relation(node.relation), node.idxname, tuple(_shape(node)))
     if kind in ("CreatedbStmt", "DropdbStmt"):
         return About(name=node.dbname)
     if kind in ("CreateTableSpaceStmt", "DropTableSpaceStmt"):
@@ -146,6 +148,21 @@ def about(text: str) -> About:
         inner, definition = unwrapped(getattr(unwrapped(node.cmds[0])[1], "def"))
         return About(_relation(node.relation), _relation(definition.name) if inner == "PartitionCmd" else "")
     return About()
+
+
+def _shape(node: Any) -> Iterator[str]:
+    """Access method, columns and so on of an index; of expressions only that they are some."""
+    yield node.access_method
+    yield f"unique: {node.unique}, partial: {node.HasField('where_clause')}"
+    for columns in (node.index_params, node.index_including_params):
+        yield from (_column(unwrapped(one)[1]) for one in columns)
+        yield ""
+
+
+def _column(element: Any) -> str:
+    """The column's name, also of one in brackets; empty for an expression."""
+    kind, node = unwrapped(element.expr)
+    return str(unwrapped(node.fields[-1])[1].sval if kind == "ColumnRef" else element.name)
 
 
 def _relation(node: Any) -> str:
@@ -168,7 +185,22 @@ def lasting(text: str) -> Lasting | None:
     """What a statement leaves to its session, as far as the statement itself tells."""
     kind, node = unwrapped(postgast.parse(text).stmts[0].stmt)
     if kind == "VariableSetStmt":
-        return None if node.is_local or node.kind == TREE.VAR_SET_MULTI else Lasting.SETTING
+        is_of_transaction = node.kind == TREE.VAR_SET_MULTI and node.name != "SESSION CHARACTERISTICS"
+        return None if node.is_local or is_of_transaction else Lasting.SETTING
+    if kind == "SelectStmt" and any(_sets(found) for _, found in walk(node)):
+        return Lasting.SETTING
     made = {"CreateStmt": "relation", "ViewStmt": "view", "CreateSeqStmt": "sequence"}.get(kind)
-    relation = node.into.rel if kind == "CreateTableAsStmt" else getattr(node, made) if made else None
+    relation = getattr(node, made) if made else None
+    if kind == "CreateTableAsStmt":
+        relation = node.into.rel
+    elif kind == "SelectStmt" and node.HasField("into_clause"):
+        relation = node.into_clause.rel
     return Lasting.TEMPORARY if relation is not None and relation.relpersistence == "t" else None
+
+
+def _sets(node: Any) -> bool:
+    """Whether it calls set_config for more than the transaction."""
+    if type(node).__name__ != "FuncCall" or unwrapped(node.funcname[-1])[1].sval != "set_config":
+        return False
+    is_local = unwrapped(node.args[-1])[1]
+    return type(is_local).__name__ == "A_Const" and not is_local.boolval.boolval

@@ -23,7 +23,7 @@ def test_all_answer(schemabot: Command, databases: Databases, write: Write) -> N
     assert (answer.status, answer.err) == (0, "")
     first, staging, production = answer.out.splitlines()
     label = Database.parse(url).label
-    assert first == "shop\\x1b[2J: migrations in supabase/migrations"
+    assert first == "shop\\x1b[2J: there is no folder supabase/migrations: schemabot new NAME makes the first migration"
     assert staging.startswith(f"  staging  (branch develop, profile postgres, {label})  answers in ")
     assert "PostgreSQL 18." in staging
     assert production.startswith(f"  production  (no branch, profile supabase, {label})  answers in ")

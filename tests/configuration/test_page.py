@@ -43,12 +43,16 @@ def written(value: Any) -> str:
         return "none"
     if isinstance(value, timedelta):
         return f'`"{_duration(value)}"`'
+    if isinstance(value, BaseModel):
+        return "see below"
     return f"`{json.dumps(value)}`"
 
 
 def _duration(value: timedelta) -> str:
-    """In hours or minutes."""
-    minutes = int(value.total_seconds()) // 60
+    """In hours, minutes or seconds."""
+    minutes, seconds = divmod(int(value.total_seconds()), 60)
+    if seconds:
+        return f"{minutes * 60 + seconds}s"
     return f"{minutes // 60}h" if minutes % 60 == 0 else f"{minutes}m"
 
 

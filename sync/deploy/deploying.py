@@ -1,0 +1,219 @@
+"""The use case behind `schemabot deploy`: what is pending is applied, in the order of the versions."""
+
+import hashlib
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import psycopg
+
+from sync.catalog import Profile, Scope, read_catalog
+from sync.deploy.executing import Watch
+from sync.deploy.running import Applied, Running, Work
+from sync.deploy.session import Connection, deploying
+from sync.deploy.settings import Accept, Settings
+from sync.deploy.steps import steps
+from sync.errors import ConnectError, MigrationError, ReadError
+from sync.migrations import history
+from sync.migrations.history import Did, Run, RunState
+from sync.migrations.migration import Migration
+from sync.migrations.standing import Standing, State, standings
+from sync.postgres.database import Database
+from sync.postgres.limits import Cancellation, reason_of
+from sync.snapshot import snapshot_text
+
+Progress = Callable[[str], None]
+
+_NAMED = 3
+_HAD = frozenset({State.APPLIED, State.EDITED, State.UNKNOWN})
+_ELSE = "mend that, and do it again: what is written down as done is not done twice"
+_WRONG = {
+    Accept.UNKNOWN: (
+        "has migrations that are not among the files",
+        "bring their files back, or look with schemabot status and mend with schemabot repair",
+    ),
+    Accept.EDITED: (
+        "has migrations whose files were edited after they had been applied",
+        "put the files back as they were, and write what is new into a new one",
+    ),
+    Accept.OUT_OF_ORDER: (
+        "has later migrations than some that are pending",
+        "give those a later version",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """What a deployment did.
+
+    Attributes:
+        database: The database's name for people.
+        applied: The migrations that it applied, in order.
+        seconds: How long it took, with waiting.
+    """
+
+    database: str
+    applied: tuple[Applied, ...]
+    seconds: float
+
+
+def deploy(
+    database: Database,
+    migrations: Sequence[Migration],
+    settings: Settings,
+    *,
+    label: str = "",
+    profile: Profile = Profile.POSTGRES,
+    watch: Watch = lambda _: None,
+    begin: Callable[[Migration], None] = lambda _: None,
+    done: Callable[[Applied], None] = lambda _: None,
+    progress: Progress = lambda _: None,
+    cancellation: Cancellation | None = None,
+) -> Deployment:
+    """Apply what is pending.
+
+    Args:
+        database: Where to.
+        migrations: All files.
+        settings: How.
+        label: The database's name for people; its own when empty.
+        profile: The platform that it stands on, whose own schemas are in no snapshot.
+        watch: Told of each statement.
+        begin: Told of each migration that begins.
+        done: Told of each migration that is applied.
+        progress: Told what is waited for.
+        cancellation: What may end it before its time.
+
+    Raises:
+        BusyError: Somebody else deploys.
+        ConfigurationError: The database is reached through a pooler in transaction mode.
+        ConnectError: It cannot be reached, or the connection was lost.
+        MigrationError: The histories do not fit, or a migration failed; those before it are applied.
+        ReplayError: PostgreSQL's parser refuses a file.
+    """
+    started = time.monotonic()
+    label = label or database.label
+    applied = []
+    with (
+        deploying(database, settings, progress, cancellation) as session,
+        refusing(session.connection, database, label),
+    ):
+        for one in pending(session.connection, migrations, settings.accepted, label):
+            begin(one)
+            kept = _snapshot(session.connection, database, profile)
+            work = Work.applying(one)
+            found = Running(session, settings, work, snapshot=kept, watch=watch, progress=progress).run()
+            applied.append(found)
+            done(found)
+    return Deployment(label, tuple(applied), time.monotonic() - started)
+
+
+def pending(
+    connection: Connection, migrations: Iterable[Migration], accepted: frozenset[Accept], label: str
+) -> tuple[Migration, ...]:
+    """What is to be applied, after it was seen that it can be.
+
+    Raises:
+        MigrationError: The histories do not fit, or a migration cannot be run as it is written.
+        ReplayError: PostgreSQL's parser refuses a file.
+        psycopg.Error: The history cannot be read or made.
+    """
+    history.ensure(connection)
+    done = history.runs(connection)
+    found = standings(migrations, history.applied(connection), done)
+    refuse(found, done, accepted, label)
+    waiting = tuple(one.migration for one in found if one.state is State.PENDING and one.migration is not None)
+    for one in waiting:
+        steps(one)
+    return waiting
+
+
+def refuse(found: Sequence[Standing], done: Iterable[Run], accepted: frozenset[Accept], label: str) -> None:
+    """See that the histories fit, or people accept that they do not.
+
+    Args:
+        found: Where the database stands.
+        done: What schemabot did there, the first before the others.
+        accepted: What people accept.
+        label: The database's name for people.
+
+    Raises:
+        MigrationError: They do not; the message names the migrations.
+    """
+    for reason, (problem, remedy) in _WRONG.items():
+        wrong = [one for one in found if _is_wrong(one, reason)]
+        if wrong and reason not in accepted:
+            raise MigrationError(f"{label} {problem} ({_names(wrong)})", f"{remedy}, or --accept {reason}")
+    half = _half_way(found, done)
+    if half and Accept.UNKNOWN not in accepted:
+        raise MigrationError(
+            f"{label} has migrations that were left half-way ({_names(half)})",
+            "bring back the file of one that was being applied, or roll back again what was being taken back,"
+            f" or --accept {Accept.UNKNOWN}",
+        )
+
+
+def _names(wrong: Sequence[Standing | Run]) -> str:
+    names = ", ".join(f"{one.version}_{one.name}" if one.name else one.version for one in wrong[:_NAMED])
+    return f"{names} and {len(wrong) - _NAMED} more" if len(wrong) > _NAMED else names
+
+
+def _half_way(found: Iterable[Standing], done: Iterable[Run]) -> list[Run]:
+    """What was begun, and no deployment would go on with: the file has gone, or it was being taken back."""
+    known = {one.version: one.state for one in found}
+    last = {one.version: one for one in done}
+    return [
+        one
+        for one in last.values()
+        if one.state is not RunState.DONE
+        and (one.steps_done or one.begun)
+        and (one.version not in known if one.action is Did.APPLY else known.get(one.version, State.PENDING) in _HAD)
+    ]
+
+
+def _is_wrong(one: Standing, reason: Accept) -> bool:
+    match reason:
+        case Accept.UNKNOWN:
+            return one.state is State.UNKNOWN
+        case Accept.EDITED:
+            return one.state is State.EDITED
+        case Accept.OUT_OF_ORDER:
+            return one.out_of_order
+
+
+def _snapshot(connection: Connection, database: Database, profile: Profile) -> str | None:
+    """Keep what there is, for the way back. Returns its digest; None where it cannot be read."""
+    scope = Scope(profile, dependencies=True)
+    try:
+        text = "".join(snapshot_text(read_catalog(database, scope), scope)).encode()
+    except ReadError:  # it keeps changing: that is no reason not to deploy
+        return None
+    digest = hashlib.sha256(text).hexdigest()
+    history.keep_snapshot(connection, digest, zlib.compress(text))
+    return digest
+
+
+@contextmanager
+def refusing(connection: Connection, database: Database, label: str) -> Iterator[None]:
+    """Say what is wrong with the history, or the connection, where the driver only says that something failed.
+
+    Raises:
+        ConnectError: The connection was lost.
+        MigrationError: The history of migrations cannot be read or written.
+    """
+    try:
+        yield
+    except psycopg.Error as error:
+        reason = database.redact(reason_of(error))
+        if connection.closed:
+            raise ConnectError(
+                f"the connection to {label} was lost: {reason}", "do it again: it goes on where it stopped"
+            ) from error
+        is_right = isinstance(error, psycopg.errors.InsufficientPrivilege)
+        raise MigrationError(
+            f"{label} does not let schemabot keep its history of migrations: {reason}",
+            "the role needs to make and write the schemas supabase_migrations and schemabot" if is_right else _ELSE,
+        ) from error

@@ -1,0 +1,168 @@
+"""Runs statements in the session of a deployment, and counts what they do."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import psycopg
+from psycopg.pq import TransactionStatus
+
+from sync.deploy.session import Session, milliseconds
+from sync.deploy.settings import Settings
+from sync.migrations import Statement
+from sync.postgres.limits import reason_of
+
+# Somebody was in the way.
+_PASSING = (
+    psycopg.errors.LockNotAvailable,
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.SerializationFailure,
+)
+AT_THE_END = "at its end"
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A statement that begins, or is done.
+
+    Attributes:
+        migration: The name of its file.
+        number: Of the statement in its file, from 1.
+        of: How many the file has.
+        sql: Its text.
+        seconds: How long it took; None when it begins.
+        rows: How many rows it wrote; None when it begins, or writes none.
+    """
+
+    migration: str
+    number: int
+    of: int
+    sql: str
+    seconds: float | None = None
+    rows: int | None = None
+
+
+Watch = Callable[[Doing], None]
+
+
+class StatementError(Exception):
+    """A statement failed, or the end of its transaction; not a connection that was lost.
+
+    Attributes:
+        place: Where in the file.
+        reason: Why, in the server's words.
+        hint: What the server advises.
+        is_passing: Whether somebody was in the way who may be gone the next time.
+    """
+
+    def __init__(self, place: str, reason: str, hint: str = "", *, is_passing: bool = False) -> None:
+        self.place, self.reason, self.hint, self.is_passing = place, reason, hint, is_passing
+        super().__init__(f"{place}: {reason}")
+
+    @classmethod
+    def of(
+        cls, place: str, error: psycopg.Error, redact: Callable[[str], str], before: str = "", hint: str = ""
+    ) -> "StatementError":
+        """What the server says, without secrets; behind `before`, and with a hint where it has none."""
+        reason, hint = (redact(text) for text in (reason_of(error), error.diag.message_hint or hint))
+        return cls(place, before + reason, hint, is_passing=isinstance(error, _PASSING))
+
+
+class Executor:
+    """Runs the statements of one migration.
+
+    Attributes:
+        rows: How many rows they wrote.
+        attempts: How often steps were tried.
+        notices: What the server said.
+    """
+
+    def __init__(self, session: Session, settings: Settings, label: str, watch: Watch) -> None:
+        """Begin; `label` is what people call the migration by."""
+        self.connection = session.connection
+        self.rows = 0
+        self.attempts = 0
+        self.notices: list[str] = []
+        self._session = session
+        self._lock_timeout = milliseconds(settings.lock_timeout)
+        self._label = label
+        self._watch = watch
+
+    def statement(self, one: Statement, number: int, of: int) -> None:
+        """Run a statement.
+
+        Args:
+            one: Which.
+            number: Which it is of all that belong to the migration, from 1.
+            of: How many these are.
+
+        Raises:
+            StatementError: It failed.
+            psycopg.OperationalError: The connection was lost.
+        """
+        self._watch(Doing(self._label, number, of, one.sql))
+        started = time.monotonic()
+        try:
+            cursor = self.connection.execute(one.sql.encode(self.connection.info.encoding))
+        except UnicodeEncodeError:
+            raise StatementError(
+                one.place(), "has characters that its client_encoding lacks", "take SET client_encoding out of the file"
+            ) from None
+        except psycopg.Error as error:
+            if self.connection.closed:
+                raise
+            position = error.diag.statement_position
+            place = one.place(int(position) if position else None)
+            raise StatementError.of(place, error, self._session.redact) from error
+        finally:
+            self.notices += self._session.take_notices()
+        if warning := self._session.take_warning():
+            raise StatementError(one.place(), f"the server warns: {warning}")
+        rows = cursor.rowcount if cursor.description is None and cursor.rowcount > 0 else None
+        self.rows += rows or 0
+        self._watch(Doing(self._label, number, of, one.sql, time.monotonic() - started, rows))
+
+    @contextmanager
+    def transaction(self, begin: str) -> Iterator[None]:
+        """A transaction of the file's statements; what was counted in it is forgotten with it.
+
+        Raises:
+            StatementError: It cannot be committed.
+            psycopg.OperationalError: The connection was lost.
+        """
+        rows, notices = self.rows, len(self.notices)
+        self.attempts += 1
+        self.connection.execute(begin.encode())
+        try:
+            yield
+            self._commit()
+        except BaseException:
+            self.rows = rows
+            del self.notices[notices:]
+            if not self.connection.closed and self.connection.info.transaction_status is not TransactionStatus.IDLE:
+                self.connection.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def ours(self) -> Iterator[None]:
+        """A transaction of our own. Raises as psycopg does."""
+        with self.connection.transaction():
+            self.connection.execute("SET TRANSACTION READ WRITE")
+            self.be_ourselves()
+            yield
+
+    def be_ourselves(self) -> None:
+        """Be who deploys for the rest of a transaction, whatever the file has set."""
+        self.connection.execute("SET LOCAL SESSION AUTHORIZATION DEFAULT")
+        self.connection.execute("SET LOCAL role TO DEFAULT")  # not NONE: ALTER ROLE … SET role may say who deploys
+        self.connection.execute("SET LOCAL statement_timeout = 0")
+        self.connection.execute("SELECT set_config('lock_timeout', %s, true)", [self._lock_timeout])
+
+    def _commit(self) -> None:
+        try:
+            self.connection.execute("COMMIT")
+        except psycopg.Error as error:
+            if self.connection.closed:
+                raise
+            raise StatementError.of(AT_THE_END, error, self._session.redact) from error

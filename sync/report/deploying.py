@@ -1,0 +1,80 @@
+"""Deployments in lines for people: what would be done, and what was done."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sync.deploy import Applied, DryRun, Rollback, Settings
+from sync.deploy.dry import DryMigration
+from sync.errors import one_line, visible
+from sync.plan.effects.effect import Effect
+from sync.plan.effects.sizes import shown
+
+_LONGEST = 100
+
+
+def timeouts(settings: Settings) -> str:
+    """What may end a statement."""
+    return f"lock_timeout {_time(settings.lock_timeout)}, statement_timeout {_time(settings.statement_timeout)}"
+
+
+def dry_lines(found: DryRun) -> Iterator[str]:
+    """What would be done, file by file."""
+    number = len(found.migrations)
+    if not number:
+        yield f"{found.database}: nothing is pending"
+        return
+    yield f"{found.database}: {number} migration{'' if number == 1 else 's'} pending"
+    for one in found.migrations:
+        yield ""
+        yield from _migration(one)
+
+
+def applied_lines(one: Applied) -> Iterator[str]:
+    """What a migration did."""
+    rows = f", {one.rows} row{'' if one.rows == 1 else 's'} written" if one.rows else ""
+    resumed = f", gone on behind step {one.resumed}" if one.resumed else ""
+    yield f"applied {visible(one.label)} in {one.seconds:.2f} s{rows}{resumed}"
+    for notice in one.notices:
+        yield f"    {one_line(notice)}"
+
+
+def rollback_lines(found: Rollback) -> Iterator[str]:
+    """What would be taken back, and how."""
+    names = [visible(one.label) for one in found.undone]
+    yield f"{found.database}: {len(names)} migration{'' if len(names) == 1 else 's'} would be taken back"
+    if found.plan is not None:
+        yield f"{', '.join(names)}: not all have a rollback part, so this was computed, and proven on a copy"
+        yield "It leads to the schema that there was before them: what was changed by hand since goes as well."
+        for batch in found.plan.batches:
+            for one in batch.statements:
+                yield from _judged(one.sql, one.effect, "")
+        return
+    for part in found.judged:
+        yield ""
+        yield from _migration(part)
+
+
+def _migration(one: DryMigration) -> Iterator[str]:
+    whole = len(one.steps) == 1 and one.steps[0].in_transaction
+    how = "one transaction" if whole else f"{len(one.steps)} steps, each written down when it is done"
+    yield f"{visible(one.migration.label)}  ({how if one.steps else 'no statement'})"
+    for number, step in enumerate(one.steps, 1):
+        if not whole:
+            yield f"  step {number}: {'a transaction' if step.in_transaction else 'outside of transactions'}"
+        for each in step.statements:
+            yield from _judged(each.statement.sql, each.effect, f"line {each.statement.line}: ")
+
+
+def _judged(sql: str, effect: Effect, place: str) -> Iterator[str]:
+    text = one_line(sql)
+    yield f"  {place}{text[:_LONGEST]}{'…' if len(text) > _LONGEST else ''}"
+    for hazard in effect.hazards:
+        yield f"      {hazard.kind}: {one_line(hazard.text)}"
+    for lock in effect.locks:
+        if lock.mode.waiting:
+            size = f" ({shown(lock.size)})" if lock.size else ""
+            yield f"      {lock.mode} lock on {one_line(str(lock.relation))}{size}: {lock.mode.waiting}"
+
+
+def _time(wanted: timedelta | None) -> str:
+    return "none" if wanted is None else f"{wanted.total_seconds():g} s"

@@ -1,0 +1,116 @@
+"""`baseline` and `squash`: migrations where there are databases already, and one migration for many."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import Command, Write
+from tests.deploy.support import history_of
+from tests.support.servers import Databases, rows
+
+CONFIGURATION = """
+[project]
+name = "acme"
+[migrations]
+path = "migrations"
+[environments.staging]
+database = "env:STAGING_URL"
+[environments.production]
+database = "env:PRODUCTION_URL"
+"""
+SHOP = """
+CREATE TYPE mood AS ENUM ('good', 'bad');
+CREATE TABLE orders (id integer PRIMARY KEY, mood mood NOT NULL DEFAULT 'good');
+CREATE FUNCTION total() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM public.orders';
+ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON orders USING (id > 0);
+"""
+
+
+@pytest.fixture
+def configured(write: Write) -> None:
+    write("schemabot.toml", CONFIGURATION)
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(one.name.partition("_")[2] for one in (folder / "migrations").iterdir())
+
+
+@pytest.mark.usefixtures("configured")
+def test_a_team_with_databases_begins_to_have_migrations(schemabot: Command, databases: Databases) -> None:
+    staging, production, empty = databases.fresh(SHOP), databases.fresh(SHOP), databases.fresh()
+    urls = {"STAGING_URL": staging.url, "PRODUCTION_URL": production.url}
+    first = schemabot("baseline", "staging", **urls)
+    assert first.status == 0, first.err
+    assert files(schemabot.folder) == ["baseline.sql"]
+    (version,) = history_of(staging)
+    assert first.out.endswith(f"staging: {version} is applied\n")
+    same = schemabot("baseline", "production", **urls)
+    assert (same.status, same.out) == (0, f"production: {version} applied\n")
+    again = schemabot("baseline", "production", **urls)
+    assert (again.status, again.out) == (0, "production: has all migrations already\n")
+    assert history_of(production) == [version]
+    deployed = schemabot("deploy", "production", "--yes", **urls | {"PRODUCTION_URL": empty.url})
+    assert deployed.status == 0, deployed.err
+    compared = schemabot("diff", "staging", empty.url, "--exit-code", **urls)
+    assert compared.status == 0, compared.out
+    assert schemabot("drift", "--exit-code", **urls).status == 0
+
+
+@pytest.mark.usefixtures("configured")
+def test_an_environment_that_is_not_the_same_is_shown_the_way(schemabot: Command, databases: Databases) -> None:
+    other = SHOP + "ALTER TABLE orders ADD extra text; DROP POLICY own ON orders;"
+    staging, production = databases.fresh(SHOP), databases.fresh(other)
+    urls = {"STAGING_URL": staging.url, "PRODUCTION_URL": production.url}
+    schemabot("baseline", "staging", **urls)
+    (version,) = history_of(staging)
+    shown = schemabot("baseline", "production", **urls)
+    assert shown.status == 1
+    assert "CREATE POLICY own ON public.orders" in shown.out
+    assert files(schemabot.folder) == ["baseline.sql"]
+    written = schemabot("baseline", "production", "--write", "reconcile", **urls)
+    assert written.status == 0, written.err
+    assert files(schemabot.folder) == ["baseline.sql", "reconcile.sql"]
+    assert history_of(production) == [version]
+    assert len(history_of(staging)) == 2
+    deployed = schemabot("deploy", "production", "--yes", **urls)
+    assert deployed.status == 0, deployed.err
+    assert history_of(production) == history_of(staging)
+    assert schemabot("diff", "staging", "production", "--exit-code", **urls).status == 0
+    assert schemabot("drift", "--exit-code", **urls).status == 0
+
+
+@pytest.mark.usefixtures("configured")
+def test_many_migrations_become_one(schemabot: Command, databases: Databases, write: Write) -> None:
+    database = databases.fresh()
+    urls = {"STAGING_URL": database.url, "PRODUCTION_URL": databases.fresh().url}
+    write("migrations/20260101000000_shop.sql", SHOP)
+    write("migrations/20260102000000_rows.sql", "INSERT INTO orders VALUES (1);")
+    write("migrations/20260103000000_note.sql", "ALTER TABLE orders ADD note text;")
+    write("migrations/20260104000000_later.sql", "CREATE TABLE later ();")
+    assert schemabot("deploy", "staging", "--yes", **urls).status == 0
+    squashed = schemabot("squash", "staging", "--to", "20260103000000", "--yes", **urls)
+    assert squashed.status == 0, squashed.err
+    first, second, third = squashed.out.splitlines()
+    assert first == "not in it, since it acts on rows: 20260102000000_rows.sql, line 1"
+    assert second == "3 migrations become 20260103000000_note.sql"
+    assert files(schemabot.folder) == ["later.sql", "note.sql"]
+    words = third.removeprefix("Where all of them are applied: schemabot repair ENV ").split()
+    repaired = schemabot("repair", "staging", *words, **urls)
+    assert repaired.status == 0, repaired.err
+    assert history_of(database) == ["20260103000000", "20260104000000"]
+    assert rows(database, "SELECT count(*) FROM orders") == [(1,)]
+    assert "nothing is pending" in schemabot("deploy", "staging", "--yes", **urls).out
+    assert schemabot("deploy", "production", "--yes", **urls).status == 0
+    assert schemabot("diff", "staging", "production", "--exit-code", **urls).status == 0
+
+
+@pytest.mark.usefixtures("configured")
+def test_what_cannot_be_a_baseline_leaves_nothing(schemabot: Command, databases: Databases) -> None:
+    empty = {"STAGING_URL": databases.fresh().url, "PRODUCTION_URL": databases.fresh().url}
+    assert "staging has nothing that could be a migration" in schemabot("baseline", "staging", **empty).complaint
+    secret = databases.fresh("CREATE VIEW v AS SELECT 'Bearer abc1abc1abc1abc1abc1' AS token")
+    said = schemabot("baseline", "staging", **empty | {"STAGING_URL": secret.url}).complaint
+    assert "the migration would need secrets" in said
+    assert "abc1abc1" not in said
+    assert not (schemabot.folder / "migrations").exists()

@@ -1,0 +1,173 @@
+"""`deploy`, `status`, `history`, `repair` and `rollback` in the terminal."""
+
+import json
+import os
+import pty
+import subprocess
+
+import pytest
+
+from sync.postgres.database import Database
+from tests.cli.command import Command, Write
+from tests.deploy.support import history_of
+from tests.support.servers import Databases, execute, rows
+
+CONFIGURATION = """
+[project]
+name = "acme"
+[migrations]
+path = "migrations"
+[environments.staging]
+database = "env:STAGING_URL"
+deploy = { lock_timeout = "2s" }
+[environments.production]
+database = "env:PRODUCTION_URL"
+"""
+ORDERS = "-- Why: to sell.\nCREATE TABLE orders (id integer PRIMARY KEY);\nINSERT INTO orders VALUES (1), (2);\n"
+NOTE = """-- Why: people ask.
+ALTER TABLE orders ADD note text NOT NULL DEFAULT 'none';
+-- rollback
+-- ALTER TABLE orders DROP note;
+"""
+SUPABASE = """CREATE SCHEMA supabase_migrations;
+CREATE TABLE supabase_migrations.schema_migrations (version text PRIMARY KEY);
+INSERT INTO supabase_migrations.schema_migrations VALUES ('20260101000001');
+CREATE TABLE orders (id integer);
+"""
+
+
+@pytest.fixture
+def urls(write: Write, databases: Databases) -> dict[str, str]:
+    write("schemabot.toml", CONFIGURATION)
+    write("migrations/20260101000001_orders.sql", ORDERS)
+    return {"STAGING_URL": databases.fresh().url, "PRODUCTION_URL": databases.fresh().url}
+
+
+def test_from_the_first_deployment_to_the_way_back(schemabot: Command, urls: dict[str, str], write: Write) -> None:
+    deployed = schemabot("deploy", "staging", "--yes", **urls)
+    assert deployed.status == 0, deployed.err
+    first, second, third = deployed.out.splitlines()
+    assert first == "staging: lock_timeout 2 s, statement_timeout none"
+    assert second.startswith("applied 20260101000001_orders.sql in 0.")
+    assert second.endswith(" s, 2 rows written")
+    assert third.startswith("staging: 1 migration applied in ")
+
+    write("migrations/20260102000000_note.sql", NOTE)
+    dry = schemabot("deploy", "staging", "--dry-run", **urls)
+    assert dry.status == 0, dry.err
+    assert dry.out.splitlines()[:4] == [
+        "staging: 1 migration pending",
+        "",
+        "20260102000000_note.sql  (one transaction)",
+        "  line 2: ALTER TABLE orders ADD note text NOT NULL DEFAULT 'none'",
+    ]
+    assert dry.out.splitlines()[4].startswith("      ACCESS EXCLUSIVE lock on public.orders (")
+    assert "nobody is there to be asked: say --yes" in schemabot("deploy", "staging", **urls).err
+    assert schemabot("deploy", "staging", "--yes", **urls).status == 0
+
+    status = schemabot("status", **urls)
+    assert status.status == 0
+    assert status.out.splitlines()[0] == "acme: 2 migrations in migrations"
+    assert status.out.splitlines()[-3:] == [
+        "version         name    staging  production",
+        "20260101000001  orders  applied  pending",
+        "20260102000000  note    applied  pending",
+    ]
+
+    back = schemabot("rollback", "staging", "--yes", **urls)
+    assert back.status == 0, back.err
+    assert "20260102000000_note.sql  (one transaction)" in back.out
+    assert "data-loss: " in back.out
+    history = schemabot("history", "staging", **urls)
+    lines = history.out.splitlines()
+    assert lines[0] == "20260101000001  orders  applied"
+    assert lines[2] == "20260102000000  note  not applied"
+    assert lines[4].startswith("    taken back, by ")
+    document = json.loads(schemabot("history", "staging", "--format", "json", **urls).out)
+    assert [one["action"] for one in document["runs"]] == ["apply", "apply", "rollback"]
+
+
+def test_a_migration_that_fails_is_one_line(schemabot: Command, urls: dict[str, str], write: Write) -> None:
+    write("migrations/20260102000000_wrong.sql", "ALTER TABLE order ADD note text;")
+    assert schemabot("deploy", "staging", "--yes", **urls).complaint.startswith(
+        "migrations/20260102000000_wrong.sql, line 1, column 13: "
+    )
+    write("migrations/20260102000000_wrong.sql", "ALTER TABLE orderz ADD note text;")
+    failed = schemabot("deploy", "staging", "--yes", **urls)
+    assert failed.status == 2
+    assert failed.err == (
+        'schemabot: 20260102000000_wrong.sql, line 1: relation "orderz" does not exist:'
+        " nothing of the file was applied\n"
+    )
+    assert "applied 20260101000001_orders.sql" in failed.out
+
+
+def test_what_is_wrong_with_a_history_is_said_and_mended(
+    schemabot: Command, urls: dict[str, str], write: Write
+) -> None:
+    schemabot("deploy", "staging", "--yes", **urls)
+    write("migrations/20260101000001_orders.sql", ORDERS.replace("integer", "int"))
+    said = schemabot("deploy", "staging", "--yes", **urls).complaint
+    assert "edited after they had been applied (20260101000001_orders)" in said
+    assert said.endswith("or --accept edited")
+    assert "schemabot repair staging --applied 20260101000001" in schemabot("repair", "staging", **urls).out
+    mended = schemabot("repair", "staging", "--applied", "20260101000001", **urls)
+    assert (mended.status, mended.out) == (0, "staging: 20260101000001 is applied now\n")
+    assert schemabot("deploy", "staging", "--yes", **urls).status == 0
+
+
+def test_a_deployment_goes_on_when_nobody_reads_what_it_says(
+    schemabot: Command, urls: dict[str, str], write: Write
+) -> None:
+    for number in range(2, 5):
+        write(f"migrations/2026010100000{number}_more.sql", f"CREATE TABLE t{number} (); SELECT pg_sleep(0.1);")
+    with subprocess.Popen(
+        [*schemabot.words, "deploy", "staging", "--yes"],
+        cwd=schemabot.folder,
+        env=schemabot.environment(urls),
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.wait(30) == 0
+    database = Database.parse(urls["STAGING_URL"])
+    assert len(history_of(database)) == 4
+
+
+def test_brackets_of_a_statement_are_shown_as_they_are(schemabot: Command, urls: dict[str, str], write: Write) -> None:
+    write("migrations/20260101000002_check.sql", "ALTER TABLE orders ADD CHECK (id::text !~ '[/a-z]');")
+    terminal, inside = pty.openpty()
+    with subprocess.Popen(
+        [*schemabot.words, "deploy", "staging", "--yes"],
+        cwd=schemabot.folder,
+        env=schemabot.environment(urls | {"TERM": "xterm"}),
+        stdout=subprocess.DEVNULL,
+        stderr=inside,
+    ) as process:
+        os.close(inside)
+        assert process.wait(30) == 0
+    os.close(terminal)
+
+
+def test_words_that_are_no_answer(schemabot: Command, urls: dict[str, str]) -> None:
+    assert (
+        "--accept takes unknown, edited, out-of-order, not all"
+        in schemabot("deploy", "staging", "--accept", "all", **urls).err
+    )
+    assert 'there is no environment "stagin": did you mean staging?' in schemabot("deploy", "stagin", **urls).complaint
+
+
+def test_a_database_that_vanishes_is_one_line(schemabot: Command, urls: dict[str, str]) -> None:
+    gone = urls | {"STAGING_URL": urls["STAGING_URL"].replace("/test_", "/gone_")}
+    assert schemabot("deploy", "staging", "--yes", **gone).complaint.startswith("cannot connect to ")
+
+
+def test_another_tools_history_is_taken_as_it_is(
+    schemabot: Command, urls: dict[str, str], databases: Databases
+) -> None:
+    database = databases.fresh(SUPABASE)
+    deployed = schemabot("deploy", "staging", "--yes", **urls | {"STAGING_URL": database.url})
+    assert "nothing is pending" in deployed.out
+    execute(database, "SELECT statements, name FROM supabase_migrations.schema_migrations")
+    assert rows(database, "SELECT version FROM supabase_migrations.schema_migrations") == [("20260101000001",)]
