@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from sync.configuration import Configuration
     from sync.report import Line
 
@@ -60,14 +63,31 @@ def _colourful() -> bool:
 
 @contextmanager
 def progress() -> Iterator[Callable[[str], None]]:
-    """What is being done, on stderr when that is a terminal; gone when it is done."""
+    """What is being done, and for how long, on stderr when that is a terminal; gone when it is done."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return
     from rich.console import Console
 
     with Console(stderr=True).status("starting") as display:
-        yield display.update
+        yield lambda text: display.update(_Doing(text))
+
+
+class _Doing:
+    """What is being done, and how long that takes where it takes long: rich asks again and again.
+
+    It is a text as it is: a name may look like rich's markup.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._began = time.monotonic()
+
+    def __rich__(self) -> "Text":
+        from rich.text import Text
+
+        seconds = time.monotonic() - self._began
+        return Text(f"{self._text}  {seconds:.0f} s" if seconds >= 1 else self._text)
 
 
 def confirm(question: str) -> None:

@@ -1,6 +1,6 @@
 """`deploy` and `rollback`: what is pending is applied, what was applied is taken back."""
 
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +9,7 @@ from sync.cli.application import app, confirm, progress
 from sync.errors import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from sync.configuration import Configuration, Environment
     from sync.deploy import Applied, Doing, DryRun, Settings, Watch
@@ -87,7 +87,7 @@ def rollback(
 
     migrations = migrations_of(configuration)
     for database in found.databases(environment):
-        with Scratch() as scratch, _telling() as told:
+        with Scratch() as scratch, progress() as told:
             way = prepare_rollback(
                 database, migrations, scratch, to=to, label=environment, profile=found.profile, progress=told
             )
@@ -95,7 +95,7 @@ def rollback(
             print(line)
         if not yes:
             confirm(f"Run this on {environment}?")
-        with _telling() as told:
+        with progress() as told:
             done = roll_back(database, way, settings, watch=_watching(told), progress=told)
         names = ", ".join(one.label for one in way.undone)
         print(f"{environment}: taken back in {done.seconds:.2f} s: {names}")
@@ -123,7 +123,7 @@ def _settings(found: "Environment", accept: list[str], *, no_wait: bool) -> "Set
 def _dry(environment: str, database: "Database", migrations: "tuple[Migration, ...]", settings: "Settings") -> "DryRun":
     from sync.deploy import dry_run
 
-    with _telling() as told:
+    with progress() as told:
         return dry_run(database, migrations, settings, label=environment, progress=told)
 
 
@@ -149,7 +149,7 @@ def _deploy(
     if not yes:
         _ask(environment, database, migrations, settings)
     said = [f"{environment}: {timeouts(settings)}"]
-    with _telling() as told:
+    with progress() as told:
 
         def begin(_: "Migration") -> None:
             while said:
@@ -184,15 +184,6 @@ def _ask(environment: str, database: "Database", migrations: "tuple[Migration, .
         return
     _show(found)
     confirm(f"Apply this to {environment}?")
-
-
-@contextmanager
-def _telling() -> "Iterator[Callable[[str], None]]":
-    """What is being done, as `progress` shows it, but with brackets as they are: SQL has many."""
-    from rich.markup import escape
-
-    with progress() as told:
-        yield lambda text: told(escape(text))
 
 
 def _say(line: str) -> None:
