@@ -4,7 +4,7 @@ An environment, a URL, the word `migrations` for the files that are configured, 
 `.json` snapshot.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -225,6 +225,17 @@ def decoded(found: Reading | Catalog, stand_in: "StandIn | None" = None) -> Cata
             "name the database it was made of",
         )
     return found
+
+
+def expected_of(files: "Iterable[SqlFile]", live: LiveSource, *, keeps: bool = True) -> FileSource:
+    """What migrations make of the platform of an environment, to be held against its database.
+
+    Args:
+        files: In the order in which they are applied.
+        live: The environment's database.
+        keeps: Whether what they made is kept, so that the same are not replayed again.
+    """
+    return FileSource(MIGRATIONS, tuple(files), live.profile, live.patterns, are_migrations=True, keeps=keeps)
 
 
 def bench_for(scratch: Scratch, *sources: Source) -> Bench:

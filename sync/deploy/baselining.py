@@ -16,7 +16,7 @@ from sync.migrations.standing import State, standings
 from sync.planning import Wanted, plan
 from sync.planning.value import Plan
 from sync.shadow.scratch import Scratch
-from sync.sources import MIGRATIONS, FileSource, LiveSource
+from sync.sources import LiveSource, expected_of
 
 Progress = Callable[[str], None]
 
@@ -29,7 +29,7 @@ def from_nothing(live: LiveSource, scratch: Scratch, progress: Progress = lambda
     Raises:
         SchemabotError: As `plan` does.
     """
-    return plan(_files((), live), live, scratch, Wanted(proof=False), progress=progress)
+    return plan(expected_of((), live), live, scratch, Wanted(proof=False), progress=progress)
 
 
 def reconciling(
@@ -40,7 +40,7 @@ def reconciling(
     Raises:
         SchemabotError: As `plan` does.
     """
-    expected = _files(migrations, live)
+    expected = expected_of((one.file for one in migrations), live)
     if diff(expected, live, scratch, progress=progress).equal:
         return None
     return plan(live, expected, scratch, Wanted(reverse=True), progress=progress)
@@ -66,8 +66,3 @@ def take_as_applied(
     if not lacking:
         return Repaired(Repair(), "")
     return repair(live, migrations, Repair(applied=lacking), scratch, settings, progress=progress)
-
-
-def _files(migrations: Sequence[Migration], live: LiveSource) -> FileSource:
-    files = tuple(one.file for one in migrations)
-    return FileSource(MIGRATIONS, files, live.profile, live.patterns, are_migrations=True)

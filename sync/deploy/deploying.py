@@ -18,7 +18,7 @@ from sync.deploy.steps import steps
 from sync.errors import ConnectError, MigrationError, ReadError
 from sync.migrations import history
 from sync.migrations.history import Did, Run, RunState
-from sync.migrations.migration import Migration
+from sync.migrations.migration import Migration, called
 from sync.migrations.standing import Standing, State, standings
 from sync.postgres.database import Database
 from sync.postgres.limits import Cancellation, reason_of
@@ -157,7 +157,7 @@ def refuse(found: Sequence[Standing], done: Iterable[Run], accepted: frozenset[A
 
 
 def _names(wrong: Sequence[Standing | Run]) -> str:
-    names = ", ".join(f"{one.version}_{one.name}" if one.name else one.version for one in wrong[:_NAMED])
+    names = ", ".join(called(one.version, one.name) for one in wrong[:_NAMED])
     return f"{names} and {len(wrong) - _NAMED} more" if len(wrong) > _NAMED else names
 
 

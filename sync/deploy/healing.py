@@ -4,6 +4,7 @@ What PostgreSQL leaves behind when such a statement fails is taken away, so that
 """
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -28,7 +29,8 @@ SELECT indexrelid::bigint::text, indrelid = to_regclass(%s), indisvalid, n.nspna
   JOIN pg_catalog.pg_namespace AS own ON own.oid = on_.relnamespace
  WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND (indrelid = to_regclass(%s) OR NOT indisvalid)
 """
-_IS_INVALID = "SELECT EXISTS (SELECT FROM pg_catalog.pg_index WHERE indexrelid = %s::oid AND NOT indisvalid)"
+_IS_INVALID = "SELECT xmax::text <> '0' FROM pg_catalog.pg_index WHERE indexrelid = %s::oid AND NOT indisvalid"
+_LOOKS, _PAUSE_S = 100, 0.02
 # What REINDEX CONCURRENTLY calls the indexes that it makes, and those that it is about to drop.
 _REINDEXED = re.compile(r"_cc(?:new|old)\d*\Z")
 _IS_PENDING = "SELECT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = to_regclass(%s) AND inhdetachpending)"
@@ -145,9 +147,22 @@ def _drop(connection: Connection, index: _Index) -> None:
     with connection.transaction():
         if not index.is_on_view:  # LOCK TABLE takes no materialized view
             connection.execute(sql.SQL("LOCK TABLE {} IN SHARE UPDATE EXCLUSIVE MODE").format(table))
-        is_left = _is(connection, _IS_INVALID, index.oid)
+        is_left = _is_left(connection, index)
     if is_left:
         connection.execute(sql.SQL("DROP INDEX CONCURRENTLY {}").format(sql.Identifier(index.schema, index.name)))
+
+
+def _is_left(connection: Connection, index: _Index) -> bool:
+    """Whether an index is not valid, and nobody makes it so: who does lets go of the table a moment before the commit.
+
+    Until then the row of the index is marked by that transaction; one that was undone leaves the mark.
+    """
+    for _ in range(_LOOKS):
+        row = connection.execute(_IS_INVALID, [index.oid]).fetchone()
+        if row is None or row == (False,):
+            return row is not None
+        time.sleep(_PAUSE_S)
+    return True
 
 
 def _built(connection: Connection, said: About, known: dict[str, Any]) -> Fate:

@@ -19,7 +19,7 @@ from sync.migrations.history import Did
 from sync.migrations.migration import Migration
 from sync.migrations.standing import Standing, State, standings
 from sync.shadow.scratch import Scratch
-from sync.sources import MIGRATIONS, FileSource, LiveSource
+from sync.sources import LiveSource, expected_of
 
 Progress = Callable[[str], None]
 
@@ -162,9 +162,8 @@ def _differences(
     as_applied: bool,
 ) -> tuple[Difference, ...]:
     """How the database differs from what versions make; with `as_applied` as they were when they were applied."""
-    files = tuple(_file(found[version], as_applied=as_applied) for version in sorted(versions))
-    source = FileSource(MIGRATIONS, files, live.profile, live.patterns, are_migrations=True)
-    return diff(source, live, scratch, progress=progress).differences
+    files = (_file(found[version], as_applied=as_applied) for version in sorted(versions))
+    return diff(expected_of(files, live), live, scratch, progress=progress).differences
 
 
 def _file(one: Standing, *, as_applied: bool) -> SqlFile:

@@ -12,7 +12,7 @@ from sync.planning import Wanted, plan
 from sync.planning.value import Plan
 from sync.shadow.scratch import Scratch
 from sync.snapshot import Snapshot
-from sync.sources import MIGRATIONS, FileSource, LiveSource, SnapshotSource, decoded
+from sync.sources import MIGRATIONS, LiveSource, SnapshotSource, decoded, expected_of
 
 Progress = Callable[[str], None]
 
@@ -76,7 +76,7 @@ def squash(
     scope = Scope(live.profile or Profile.POSTGRES, dependencies=True)
     sides = []
     for files in ((), tuple(one.file for one in gone)):
-        expected, _ = read_both(_files(files, live), live, scratch, dependencies=True, progress=progress)
+        expected, _ = read_both(expected_of(files, live), live, scratch, dependencies=True, progress=progress)
         catalog = decoded(expected)
         sides.append(SnapshotSource(MIGRATIONS, Snapshot(catalog, scope)))
     found = plan(sides[0], sides[1], scratch, Wanted(proof=False), progress=progress)
@@ -91,13 +91,9 @@ def differs(
     progress: Progress = lambda _: None,
 ) -> bool:
     """Whether the new file makes another schema than the old ones, on the platform of an environment."""
-    old, new = (_files(files, live) for files in (tuple(one.file for one in gone), (squashed,)))
+    old, new = (expected_of(files, live) for files in (tuple(one.file for one in gone), (squashed,)))
     left, right = (diff(one, live, scratch, progress=progress).differences for one in (old, new))
     return set(left) != set(right)
-
-
-def _files(files: tuple[SqlFile, ...], live: LiveSource) -> FileSource:
-    return FileSource(MIGRATIONS, files, live.profile, are_migrations=True)
 
 
 def _on_rows(gone: Sequence[Migration]) -> Iterator[str]:

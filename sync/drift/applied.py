@@ -65,7 +65,7 @@ def holding(migrations: Sequence[Migration], live: LiveSource) -> Holding:
 def _label(one: Standing) -> str:
     if one.migration is not None:
         return one.migration.label
-    return f"{one.version}_{one.name}" if one.name else one.version
+    return one.called
 
 
 def _file(one: Standing) -> SqlFile | None:

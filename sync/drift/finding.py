@@ -8,7 +8,7 @@ from sync.drift.applied import Holding, holding
 from sync.migrations import Migration, SqlFile
 from sync.model import Diagnostic
 from sync.shadow.scratch import Scratch
-from sync.sources import MIGRATIONS, FileSource, LiveSource
+from sync.sources import LiveSource, expected_of
 
 Progress = Callable[[str], None]
 
@@ -71,8 +71,7 @@ def drift(
 
 def _drift(live: LiveSource, held: Holding, scratch: Scratch, *, keeps: bool, progress: Progress) -> Drift:
     def compared_with(files: Sequence[SqlFile]) -> Comparison:
-        expected = FileSource(MIGRATIONS, tuple(files), live.profile, are_migrations=True, keeps=keeps)
-        return diff(expected, live, scratch, progress=progress)
+        return diff(expected_of(files, live, keeps=keeps), live, scratch, progress=progress)
 
     compared = compared_with(held.files if held.has_history else ())
     if not held.has_history:

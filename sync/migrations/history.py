@@ -18,7 +18,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from sync.migrations.files import SqlFile
-from sync.migrations.migration import Migration
+from sync.migrations.migration import Migration, called
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -64,9 +64,10 @@ class Applied:
 
     def migration(self) -> Migration:
         """It as a file, made of the statements that were written down; an empty one where there are none."""
-        label = f"{self.version}_{self.name}" if self.name else self.version
         text = "".join(f"{one}\n;\n" for one in self.statements or ())  # a statement may end in a comment
-        return Migration(SqlFile(Path(f"history:{label}"), text.encode()), self.version, self.name or "")
+        return Migration(
+            SqlFile(Path(f"history:{called(self.version, self.name)}"), text.encode()), self.version, self.name or ""
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,11 @@ class Migration:
         return digest(self.file.text)
 
 
+def called(version: str, name: str | None) -> str:
+    """What people know a migration by, also where it has no file: `20260131120000_add_orders`."""
+    return f"{version}_{name}" if name else version
+
+
 def digest(text: str) -> str:
     """SHA-256 of a text, whatever its line ends."""
     return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()

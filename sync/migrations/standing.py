@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sync.migrations.history import Applied, Did, Run, RunState
-from sync.migrations.migration import Migration
+from sync.migrations.migration import Migration, called
 from sync.migrations.split import TRIMMED
 
 _VERSION = re.compile(r"\d{14}\Z")
@@ -56,6 +56,11 @@ class Standing:
     applied: Applied | None
     out_of_order: bool
     same_as: str | None
+
+    @property
+    def called(self) -> str:
+        """What people know it by, file or not."""
+        return called(self.version, self.name)
 
 
 def standings(migrations: Iterable[Migration], applied: Iterable[Applied], runs: Iterable[Run]) -> tuple[Standing, ...]:

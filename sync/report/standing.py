@@ -39,7 +39,7 @@ def proposals_for(found: Iterable[Standing], environment: str) -> list[str]:
 
 
 def _proposal(one: Standing, environment: str) -> str:
-    name = f"{one.version}_{one.name}" if one.name else one.version
+    name = one.called
     command = f"schemabot repair {environment}"
     if one.state is State.UNKNOWN and one.same_as:
         return (

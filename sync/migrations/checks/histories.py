@@ -14,7 +14,7 @@ def of_history(found: Iterable[Standing], database: str) -> Iterator[tuple[Stand
         database: Its name for people.
     """
     for one in found:
-        named = f"{one.version}_{one.name}" if one.name else one.version
+        named = one.called
         if one.state is State.UNKNOWN:
             yield one, _missing(one, named, database)
         if one.state is State.EDITED:
