@@ -1,9 +1,9 @@
 """The use case behind `schemabot squash`: many migrations become one that makes the same schema."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sync.catalog import Profile, Scope
+from sync.catalog import NO_PATTERNS, Profile, Scope
 from sync.diff import diff, read_both
 from sync.errors import MigrationError
 from sync.migrations import SqlFile
@@ -68,6 +68,7 @@ def squash(
         MigrationError: There are no two of them.
         SchemabotError: They cannot be replayed, or there is no plan.
     """
+    live = replace(live, patterns=NO_PATTERNS)  # what is not compared belongs to the schema all the same
     gone = tuple(one for one in migrations if to is None or one.version <= to)
     if to is not None and to not in {one.version for one in migrations}:
         raise MigrationError(f"there is no migration {to}", "name the last one that is to be squashed")
@@ -91,6 +92,7 @@ def differs(
     progress: Progress = lambda _: None,
 ) -> bool:
     """Whether the new file makes another schema than the old ones, on the platform of an environment."""
+    live = replace(live, patterns=NO_PATTERNS)
     old, new = (expected_of(files, live) for files in (tuple(one.file for one in gone), (squashed,)))
     left, right = (diff(one, live, scratch, progress=progress).differences for one in (old, new))
     return set(left) != set(right)

@@ -114,3 +114,16 @@ def test_what_cannot_be_a_baseline_leaves_nothing(schemabot: Command, databases:
     assert "the migration would need secrets" in said
     assert "abc1abc1" not in said
     assert not (schemabot.folder / "migrations").exists()
+
+
+@pytest.mark.usefixtures("configured")
+def test_what_is_not_compared_is_in_the_one_migration_too(
+    schemabot: Command, databases: Databases, write: Write
+) -> None:
+    write("schemabot.toml", CONFIGURATION + '[compare]\nexclude = ["public.noise"]\n')
+    write("migrations/20260101000000_shop.sql", "CREATE TABLE orders ();")
+    write("migrations/20260102000000_noise.sql", "CREATE TABLE noise ();")
+    urls = {"STAGING_URL": databases.fresh().url, "PRODUCTION_URL": databases.fresh().url}
+    assert schemabot("squash", "staging", "--yes", **urls).status == 0
+    (made,) = (schemabot.folder / "migrations").iterdir()
+    assert "CREATE TABLE public.noise" in made.read_text()
