@@ -118,25 +118,27 @@ def unprivileged(folder: Path, uid: int) -> Interpreter | None:
 
 
 def server_processes(folder: Path) -> list[psutil.Process]:
-    """The processes of the server and the keeper of a data folder."""
-    found = []
+    """The processes of the keeper and the server of a data folder, the keeper first."""
+    keepers, servers = [], []
     for process in psutil.process_iter():
         try:
             line = " ".join(process.cmdline())
-            if process.pid != os.getpid() and (
-                ("keeper.py" in line and str(folder) in line)
-                or (line.split(" ")[0].endswith("postgres") and str(folder) in line)
-                or (line.startswith("postgres:") and Path(process.cwd()).is_relative_to(folder))
+            if process.pid == os.getpid():
+                continue
+            if "keeper.py" in line and str(folder) in line:
+                keepers.append(process)
+            elif (line.split(" ")[0].endswith("postgres") and str(folder) in line) or (
+                line.startswith("postgres:") and Path(process.cwd()).is_relative_to(folder)
             ):
-                found.append(process)
-        except psutil.Error:
+                servers.append(process)
+        except psutil.Error:  # ended meanwhile
             continue
-    return found
+    return keepers + servers
 
 
 def kill_all(folder: Path) -> None:
     """SIGKILL to keeper and server at once, as an out-of-memory killer or a container's end does."""
-    processes = sorted(server_processes(folder), key=lambda process: "keeper.py" not in " ".join(process.cmdline()))
+    processes = server_processes(folder)
     for process in processes:
         with suppress(ProcessLookupError):  # the server's children go with their parent
             os.kill(process.pid, signal.SIGKILL)
