@@ -137,7 +137,7 @@ class Selection:
         """Without what is cosmetic beside what is not."""
         if self.cosmetic or difference.change is not Change.CHANGED:
             return difference
-        return replace(difference, attributes=tuple(one for one in difference.attributes if not one.cosmetic))
+        return replace(difference, told=tuple(one for one in difference.attributes if not one.cosmetic))
 
     def _part(self, difference: Difference) -> Difference | None:
         if not self.words or any(difference.identity.kind in _WORDS[word].kinds for word in self.words):

@@ -38,12 +38,24 @@ class Difference:
     Attributes:
         change: *Added* means that B has it and A does not.
         identity: Which object.
-        attributes: For a changed object those that differ; for an added or removed one all that it has.
+        told: For a changed object the attributes that differ; for an added or removed one those it has, or itself.
     """
 
     change: Change
     identity: Identity
-    attributes: tuple[AttributeChange, ...]
+    told: tuple[AttributeChange, ...] | SchemaObject
+
+    @property
+    def attributes(self) -> tuple[AttributeChange, ...]:
+        """For a changed object those that differ; for an added or removed one all that it has."""
+        if isinstance(self.told, tuple):
+            return self.told
+        had = self.change is Change.REMOVED
+        return tuple(
+            AttributeChange(name, value if had else None, None if had else value, name in self.told.cosmetic)
+            for name, value in self.told.attributes()
+            if value is not None and value is not UNKNOWN
+        )
 
     @property
     def cosmetic(self) -> bool:
@@ -62,14 +74,12 @@ def compare(a: Catalog, b: Catalog) -> tuple[Difference, ...]:
         new = b.objects.get(identity)
         if new is None:
             if not old.implied:
-                gone = tuple(AttributeChange(name, value, None, of) for name, value, of in _all(old))
-                found.append(Difference(Change.REMOVED, identity, gone))
+                found.append(Difference(Change.REMOVED, identity, old))
         elif old != new and (changes := _changes(old, new)):
             found.append(Difference(Change.CHANGED, identity, changes))
     for identity, new in b.objects.items():
         if identity not in a.objects and not new.implied:
-            come = tuple(AttributeChange(name, None, value, of) for name, value, of in _all(new))
-            found.append(Difference(Change.ADDED, identity, come))
+            found.append(Difference(Change.ADDED, identity, new))
     return tuple(found)
 
 
@@ -80,13 +90,3 @@ def _changes(old: SchemaObject, new: SchemaObject) -> tuple[AttributeChange, ...
         for name, before in old.attributes()
         if before != (after := getattr(new, name, None)) and before is not UNKNOWN and after is not UNKNOWN
     )
-
-
-def _all(one: SchemaObject) -> list[tuple[str, Value, bool]]:
-    """Name and value of all that is known of an object, and whether it is cosmetic."""
-    cosmetic = one.cosmetic
-    return [
-        (name, value, name in cosmetic)
-        for name, value in one.attributes()
-        if value is not None and value is not UNKNOWN
-    ]

@@ -177,5 +177,7 @@ class Planner:
 
 
 def _reversed(one: Difference) -> Difference:
-    attributes = tuple(each._replace(old=each.new, new=each.old) for each in one.attributes)
-    return replace(one, change=_OPPOSITE[one.change], attributes=attributes)
+    told = one.told
+    if isinstance(told, tuple):
+        told = tuple(each._replace(old=each.new, new=each.old) for each in told)
+    return replace(one, change=_OPPOSITE[one.change], told=told)

@@ -94,6 +94,8 @@ def _again(side: Catalog, *, tested: Mapping[Identity, frozenset[str]], bench: B
 
 def _settled(difference: Difference, tested: frozenset[str], before: _Again, after: _Again) -> Difference:
     """Without the texts that are the same; those that are not are told as one server writes them."""
+    if not tested:
+        return difference
     changes = []
     for change in difference.attributes:
         old, new = (side.text(difference.identity, change.name) for side in (before, after))
@@ -101,7 +103,7 @@ def _settled(difference: Difference, tested: frozenset[str], before: _Again, aft
             changes.append(change)
         elif old != new:
             changes.append(change._replace(old=old, new=new))
-    return replace(difference, attributes=tuple(changes))
+    return replace(difference, told=tuple(changes))
 
 
 def _diagnostics(reasons: Mapping[Identity, str]) -> Iterator[Diagnostic]:
