@@ -105,7 +105,7 @@ class Migration:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of its text, in which line ends are all the same: another digest, another migration.
+        """SHA-256 of what it does, see `digest`: another digest, another migration.
 
         Raises:
             SourceError: The file cannot be read.
@@ -119,5 +119,14 @@ def called(version: str, name: str | None) -> str:
 
 
 def digest(text: str) -> str:
-    """SHA-256 of a text, whatever its line ends."""
-    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+    """SHA-256 of what a text does: its statements, without comments around them, whatever its line ends.
+
+    Of all of it where PostgreSQL's parser refuses it.
+    """
+    from sync.migrations.parser import ParserError, split
+
+    try:
+        done = "\0".join(one.sql for one in split(text))
+    except ParserError:
+        done = text
+    return hashlib.sha256(done.replace("\r\n", "\n").encode()).hexdigest()

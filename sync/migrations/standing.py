@@ -1,10 +1,10 @@
 """Where a database stands: which migrations it has, which it lacks, and which are not what they were.
 
 A function of what is in the files and what the database has written down; it asks nobody. A migration is applied where
-the database has its version. Whether it is still what was applied is told by the digest of the text where schemabot
-applied it, and by the statements that were kept with the version, which are those of whoever applied it last: where
-either is the same, at most white space between statements was edited. How they were split does not count: not every
-version of the Supabase CLI does it as `sync.migrations.split`, and others keep a file in one piece.
+the database has its version. Whether it is still what was applied is told by the digest of its statements where
+schemabot applied it, and by the statements that were kept with the version, which are those of whoever applied it last:
+where either is the same, at most white space and comments around statements were edited. How they were split does not
+count: not every version of the Supabase CLI does it as `sync.migrations.split`, and others keep a file in one piece.
 """
 
 import re
@@ -58,6 +58,12 @@ class Standing:
     same_as: str | None
 
     @property
+    def is_another(self) -> bool:
+        """Whether the database has something else under this version, by another name: two took the same moment."""
+        known_as = self.applied.name if self.applied else None
+        return self.state is State.EDITED and bool(known_as) and known_as != self.name
+
+    @property
     def called(self) -> str:
         """What people know it by, file or not."""
         return called(self.version, self.name)
@@ -96,18 +102,36 @@ def standings(migrations: Iterable[Migration], applied: Iterable[Applied], runs:
     return tuple(found)
 
 
+def half_way(applied: Iterable[Applied], runs: Iterable[Run]) -> tuple[Run, ...]:
+    """What is applied, or taken back, in part, in the order of the versions: it may go on, or was left so.
+
+    Args:
+        applied: What the database has.
+        runs: What schemabot did there, the first before the others.
+    """
+    there = {one.version for one in applied}
+    last = {one.version: one for one in runs}
+    return tuple(
+        one
+        for _, one in sorted(last.items())
+        if one.state is not RunState.DONE
+        and (one.steps_done or one.begun)
+        and (one.version in there) is (one.action is not Did.APPLY)
+    )
+
+
 def is_edited(migration: Migration, applied: Applied, digest: str | None) -> bool:
     """Whether a migration is not what was applied; False where that was not written down.
 
     Args:
         migration: The file.
         applied: What the database has of it.
-        digest: Of the text that schemabot applied, if it did.
+        digest: Of what schemabot applied, if it did.
     """
     if digest == migration.digest:
         return False
     if applied.statements is not None:
-        return not _has(migration, applied.statements)
+        return not _has(migration, applied.statements) and applied.migration().digest != migration.digest
     return digest is not None
 
 

@@ -91,6 +91,20 @@ def test_the_text_that_was_applied_is_known_by_its_digest_or_its_statements() ->
     assert only(standings([now], [unknown], [])).state is State.APPLIED
 
 
+def test_comments_and_the_way_back_may_be_written_later() -> None:
+    first = "-- Say here why.\nCREATE FUNCTION f() RETURNS text LANGUAGE sql AS $$ -- one\nSELECT 'a' $$;\n"
+    before, inside = migration(1, first), migration(1, first.replace("-- one", "-- two"))
+    now = migration(1, first.replace("Say here why.", "For orders.") + "\n-- rollback\n-- DROP FUNCTION f();\n")
+    there = Applied(version(1), "m1", before.written)
+    unknown = Applied(version(1), None, None)
+    for kept, runs in ((there, []), (there, [run(1, before.digest)]), (unknown, [run(1, before.digest)])):
+        assert only(standings([now], [kept], runs)).state is State.APPLIED
+        assert only(standings([inside], [kept], runs)).state is State.EDITED
+    unreadable = migration(1, "\\set a\nSELECT 1;")
+    assert only(standings([unreadable], [unknown], [run(1, unreadable.digest)])).state is State.APPLIED
+    assert only(standings([unreadable], [unknown], [run(1, before.digest)])).state is State.EDITED
+
+
 def test_only_what_was_applied_last_counts() -> None:
     now, before = migration(1), migration(1, "SELECT 9;")
     there = [applied(1, ["SELECT 9"])]
@@ -108,11 +122,11 @@ def test_how_statements_were_split_is_no_edit() -> None:
         ["-- one;\nSELECT 1", "SELECT (2)", "-- last"],
         [text],
         ["-- one;", "SELECT 1;", "SELECT (2); -- last"],
+        ["SELECT 1", "SELECT (2)"],
     ):
         assert only(standings([migration(1, text)], [applied(1, split)], [])).state is State.APPLIED
     for other in (
-        ["SELECT 1", "SELECT (2)"],
-        ["-- one;\nSELECT 1", "SELECT (2)"],
+        ["SELECT 1"],
         [text, "SELECT 3"],
         [f"{text} x"],
         [],
@@ -120,6 +134,13 @@ def test_how_statements_were_split_is_no_edit() -> None:
         assert only(standings([migration(1, text)], [applied(1, other)], [])).state is State.EDITED
     spaces = migration(1, "SELECT ' a';")
     assert only(standings([spaces], [applied(1, ["SELECT '  a'"])], [])).state is State.EDITED
+
+
+def test_two_files_that_took_the_same_version_are_told_apart() -> None:
+    (found,) = standings([migration(1)], [Applied(version(1), "other", ("SELECT 9",))], [])
+    assert (found.state, found.is_another) == (State.EDITED, True)
+    for there in (Applied(version(1), "other", ("SELECT 1",)), Applied(version(1), None, ("SELECT 9",))):
+        assert not only(standings([migration(1)], [there], [])).is_another
 
 
 def test_line_ends_are_no_edit() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from sync.migrations.checks.finding import Finding, Severity
+from sync.migrations.migration import called
 from sync.migrations.standing import Standing, State
 
 
@@ -17,7 +18,11 @@ def of_history(found: Iterable[Standing], database: str) -> Iterator[tuple[Stand
         named = one.called
         if one.state is State.UNKNOWN:
             yield one, _missing(one, named, database)
-        if one.state is State.EDITED:
+        if one.is_another and one.applied:
+            applied = called(one.version, one.applied.name)
+            text = f"has the version under which {database} has {applied}"
+            yield one, Finding(Severity.ERROR, "edited", text, "give it a later version, and bring that file back")
+        elif one.state is State.EDITED:
             yield (
                 one,
                 Finding(
