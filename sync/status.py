@@ -8,9 +8,10 @@ from itertools import repeat
 
 from sync.configuration import Configuration, Environment
 from sync.errors import SchemabotError
+from sync.migrations.history import Run
 from sync.migrations.migration import Migration
 from sync.migrations.recorded import recorded
-from sync.migrations.standing import Standing, standings
+from sync.migrations.standing import Standing, half_way, standings
 from sync.postgres.database import Database
 from sync.postgres.session import connect
 
@@ -30,6 +31,7 @@ class EnvironmentStatus:
         milliseconds: How long the server took to answer.
         problem: Why it does not answer, in one line; empty when it does.
         standings: Which migrations it has, where these were asked for.
+        half: Which of them are applied or taken back in part, where these were asked for.
         unknown: Why that cannot be told, in one line.
     """
 
@@ -41,6 +43,7 @@ class EnvironmentStatus:
     milliseconds: float = 0.0
     problem: str = ""
     standings: tuple[Standing, ...] = ()
+    half: tuple[Run, ...] = ()
     unknown: str = ""
 
     @property
@@ -80,7 +83,8 @@ def _with_migrations(
     if migrations is None or not found.reachable:
         return found
     try:
-        return replace(found, standings=standings(migrations, *recorded(database, found.name)))
+        there, done = recorded(database, found.name)
+        return replace(found, standings=standings(migrations, there, done), half=half_way(there, done))
     except SchemabotError as error:
         return replace(found, unknown=str(error))
 

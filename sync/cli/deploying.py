@@ -1,6 +1,8 @@
 """`deploy` and `rollback`: what is pending is applied, what was applied is taken back."""
 
-from contextlib import suppress
+import sys
+import time
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +11,7 @@ from sync.cli.application import app, confirm, progress
 from sync.errors import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sync.configuration import Configuration, Environment
     from sync.deploy import Applied, Doing, DryRun, Settings, Watch
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from sync.postgres.database import Database
 
 _SHOWN = 60
+_AGAIN_S = 60.0
+_BETWEEN_S = 5.0
 
 
 @app.command()
@@ -95,8 +99,8 @@ def rollback(
             print(line)
         if not yes:
             confirm(f"Run this on {environment}?")
-        with progress() as told:
-            done = roll_back(database, way, settings, watch=_watching(told), progress=told)
+        with _told_when_stopped(environment), progress() as told:
+            done = roll_back(database, way, settings, watch=_watching(told), progress=_waiting(environment, told))
         names = ", ".join(one.label for one in way.undone)
         print(f"{environment}: taken back in {done.seconds:.2f} s: {names}")
 
@@ -149,7 +153,7 @@ def _deploy(
     if not yes:
         _ask(environment, database, migrations, settings)
     said = [f"{environment}: {timeouts(settings)}"]
-    with progress() as told:
+    with _told_when_stopped(environment), progress() as told:
 
         def begin(_: "Migration") -> None:
             while said:
@@ -168,7 +172,7 @@ def _deploy(
             watch=_watching(told),
             begin=begin,
             done=done,
-            progress=told,
+            progress=_waiting(environment, told),
         )
     number = len(deployed.applied)
     if number:
@@ -186,10 +190,37 @@ def _ask(environment: str, database: "Database", migrations: "tuple[Migration, .
     confirm(f"Apply this to {environment}?")
 
 
+@contextmanager
+def _told_when_stopped(environment: str) -> "Iterator[None]":
+    """Says what Ctrl-C leaves."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print(f"{environment}: stopped: do it again, and it goes on where it stopped", file=sys.stderr)
+        raise
+
+
 def _say(line: str) -> None:
     """Print a line at once. A deployment goes on where nobody reads that any more, as behind `| head`."""
     with suppress(BrokenPipeError):
         print(line, flush=True)
+
+
+def _waiting(environment: str, told: "Callable[[str], None]") -> "Callable[[str], None]":
+    """Tells what is waited for; where there is no terminal, in a line on stderr, and again every minute."""
+    if sys.stderr.isatty():
+        return told
+    last, at = "", -_BETWEEN_S
+
+    def tell(text: str) -> None:
+        nonlocal last, at
+        if time.monotonic() - at < (_AGAIN_S if text == last else _BETWEEN_S):
+            return
+        last, at = text, time.monotonic()
+        with suppress(OSError):
+            print(f"{environment}: {one_line(text)}", file=sys.stderr, flush=True)
+
+    return tell
 
 
 def _watching(told: "Callable[[str], None]") -> "Watch":

@@ -26,6 +26,7 @@ def status(
     context: typer.Context,
     *,
     all_: Annotated[bool, typer.Option("--all", help="Also migrations that all environments have.")] = False,
+    output: Annotated[ListFormat, typer.Option("--format", help="How to answer.")] = ListFormat.TEXT,
 ) -> None:
     """Show what is configured, which databases answer, and which migrations each of them has.
 
@@ -33,7 +34,7 @@ def status(
     """
     from sync.errors import SchemabotError, visible
     from sync.migrations.repository import migrations_of
-    from sync.report.standing import proposals, table
+    from sync.report.standing import proposals, status_json, table
     from sync.status import status as ask
 
     configuration: Configuration = context.obj()
@@ -44,12 +45,15 @@ def status(
     with progress() as told:
         told("asking all environments")
         found = ask(configuration, migrations)
-    where = said or f"{len(migrations or ())} migrations in {configuration.migrations.path}"
-    print(visible(f"{configuration.project.name}: {where}"))
-    for one in found:
-        print(visible(_status_line(one)))
-    for line in (*table(found, everything=all_), *proposals(found)):
-        print(visible(line))
+    if output is ListFormat.JSON:
+        print(status_json(configuration.project.name, said, found))
+    else:
+        where = said or f"{len(migrations or ())} migrations in {configuration.migrations.path}"
+        print(visible(f"{configuration.project.name}: {where}"))
+        for one in found:
+            print(visible(_status_line(one)))
+        for line in (*table(found, everything=all_), *proposals(found)):
+            print(visible(line))
     if not all(one.reachable for one in found):
         raise typer.Exit(CHECK_FAILED)
 
@@ -97,7 +101,7 @@ def repair(
     from sync.errors import visible
     from sync.migrations.recorded import recorded
     from sync.migrations.repository import migrations_of
-    from sync.migrations.standing import standings
+    from sync.migrations.standing import half_way, standings
     from sync.report.standing import proposals_for
     from sync.shadow.scratch import Scratch
     from sync.sources import environment_source
@@ -105,7 +109,8 @@ def repair(
     configuration: Configuration = context.obj()
     live, migrations = environment_source(environment, configuration), migrations_of(configuration)
     if not applied and not reverted:
-        found = proposals_for(standings(migrations, *recorded(live.database, environment)), environment)
+        there, runs = recorded(live.database, environment)
+        found = proposals_for(standings(migrations, there, runs), half_way(there, runs), environment)
         for line in found or [f"{environment}: nothing seems to be wrong"]:
             print(visible(line))
         return

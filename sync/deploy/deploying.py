@@ -1,33 +1,30 @@
 """The use case behind `schemabot deploy`: what is pending is applied, in the order of the versions."""
 
-import hashlib
 import time
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg
 
-from sync.catalog import Profile, Scope, read_catalog
+from sync.catalog import Profile
 from sync.deploy.executing import Watch
+from sync.deploy.keeping import Keeper
 from sync.deploy.running import Applied, Running, Work
 from sync.deploy.session import Connection, deploying
 from sync.deploy.settings import Accept, Settings
-from sync.deploy.steps import steps
-from sync.errors import ConnectError, MigrationError, ReadError
+from sync.deploy.steps import Step, refuse_other_steps, steps
+from sync.errors import ConnectError, MigrationError
 from sync.migrations import history
-from sync.migrations.history import Did, Run, RunState
+from sync.migrations.history import Did, Run
 from sync.migrations.migration import Migration, called
-from sync.migrations.standing import Standing, State, standings
+from sync.migrations.standing import Standing, State, half_way, standings
 from sync.postgres.database import Database
 from sync.postgres.limits import Cancellation, reason_of
-from sync.snapshot import snapshot_text
 
 Progress = Callable[[str], None]
 
 _NAMED = 3
-_HAD = frozenset({State.APPLIED, State.EDITED, State.UNKNOWN})
 _ELSE = "mend that, and do it again: what is written down as done is not done twice"
 _WRONG = {
     Accept.UNKNOWN: (
@@ -101,10 +98,11 @@ def deploy(
         deploying(database, settings, progress, cancellation) as session,
         refusing(session.connection, database, label),
     ):
+        keeper = Keeper(session.connection, database, profile, label)
         for one in pending(session.connection, migrations, settings.accepted, label):
             begin(one)
-            kept = _snapshot(session.connection, database, profile)
             work = Work.applying(one)
+            kept = keeper.before(one, work.steps)
             found = Running(session, settings, work, snapshot=kept, watch=watch, progress=progress).run()
             applied.append(found)
             done(found)
@@ -122,12 +120,30 @@ def pending(
         psycopg.Error: The history cannot be read or made.
     """
     history.ensure(connection)
-    done = history.runs(connection)
-    found = standings(migrations, history.applied(connection), done)
+    there, done = history.applied(connection), history.runs(connection)
+    found = standings(migrations, there, done)
     refuse(found, done, accepted, label)
-    waiting = tuple(one.migration for one in found if one.state is State.PENDING and one.migration is not None)
-    for one in waiting:
-        steps(one)
+    return tuple(one for one, _ in runnable(found, half_way(there, done)))
+
+
+def runnable(found: Iterable[Standing], half: Iterable[Run]) -> tuple[tuple[Migration, tuple[Step, ...]], ...]:
+    """What is pending, with its steps.
+
+    Args:
+        found: Where the database stands.
+        half: What it has in part.
+
+    Raises:
+        MigrationError: One cannot be run as it is written, or was edited where it is applied already.
+        ReplayError: PostgreSQL's parser refuses a file.
+    """
+    left = {one.version: one for one in half}
+    waiting = tuple(
+        (one, steps(one)) for one in (each.migration for each in found if each.state is State.PENDING) if one
+    )
+    for one, its_steps in waiting:
+        if one.version in left:
+            refuse_other_steps(one.label, its_steps, left[one.version])
     return waiting
 
 
@@ -147,31 +163,20 @@ def refuse(found: Sequence[Standing], done: Iterable[Run], accepted: frozenset[A
         wrong = [one for one in found if _is_wrong(one, reason)]
         if wrong and reason not in accepted:
             raise MigrationError(f"{label} {problem} ({_names(wrong)})", f"{remedy}, or --accept {reason}")
-    half = _half_way(found, done)
+    files = {one.version for one in found if one.migration is not None}
+    there = (one.applied for one in found if one.applied is not None)
+    half = [one for one in half_way(there, done) if one.action is not Did.APPLY or one.version not in files]
     if half and Accept.UNKNOWN not in accepted:
         raise MigrationError(
             f"{label} has migrations that were left half-way ({_names(half)})",
-            "bring back the file of one that was being applied, or roll back again what was being taken back,"
-            f" or --accept {Accept.UNKNOWN}",
+            "bring back the file of one that was being applied, or roll back again what was being taken back;"
+            f" schemabot repair says what else mends it; or --accept {Accept.UNKNOWN}",
         )
 
 
 def _names(wrong: Sequence[Standing | Run]) -> str:
     names = ", ".join(called(one.version, one.name) for one in wrong[:_NAMED])
     return f"{names} and {len(wrong) - _NAMED} more" if len(wrong) > _NAMED else names
-
-
-def _half_way(found: Iterable[Standing], done: Iterable[Run]) -> list[Run]:
-    """What was begun, and no deployment would go on with: the file has gone, or it was being taken back."""
-    known = {one.version: one.state for one in found}
-    last = {one.version: one for one in done}
-    return [
-        one
-        for one in last.values()
-        if one.state is not RunState.DONE
-        and (one.steps_done or one.begun)
-        and (one.version not in known if one.action is Did.APPLY else known.get(one.version, State.PENDING) in _HAD)
-    ]
 
 
 def _is_wrong(one: Standing, reason: Accept) -> bool:
@@ -182,18 +187,6 @@ def _is_wrong(one: Standing, reason: Accept) -> bool:
             return one.state is State.EDITED
         case Accept.OUT_OF_ORDER:
             return one.out_of_order
-
-
-def _snapshot(connection: Connection, database: Database, profile: Profile) -> str | None:
-    """Keep what there is, for the way back. Returns its digest; None where it cannot be read."""
-    scope = Scope(profile, dependencies=True)
-    try:
-        text = "".join(snapshot_text(read_catalog(database, scope), scope)).encode()
-    except ReadError:  # it keeps changing: that is no reason not to deploy
-        return None
-    digest = hashlib.sha256(text).hexdigest()
-    history.keep_snapshot(connection, digest, zlib.compress(text))
-    return digest
 
 
 @contextmanager
@@ -212,8 +205,7 @@ def refusing(connection: Connection, database: Database, label: str) -> Iterator
             raise ConnectError(
                 f"the connection to {label} was lost: {reason}", "do it again: it goes on where it stopped"
             ) from error
-        is_right = isinstance(error, psycopg.errors.InsufficientPrivilege)
         raise MigrationError(
             f"{label} does not let schemabot keep its history of migrations: {reason}",
-            "the role needs to make and write the schemas supabase_migrations and schemabot" if is_right else _ELSE,
+            history.remedy(error, history.TO_WRITE) or _ELSE,
         ) from error

@@ -1,17 +1,19 @@
 """What a deployment would do: file by file, each statement with what it locks and endangers. Nothing is written."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sync.catalog import Scope, read_catalog
 from sync.catalog.sizes import sizes
-from sync.deploy.deploying import refuse
+from sync.deploy.deploying import refuse, runnable
+from sync.deploy.patience import holds_nobody_back
 from sync.deploy.settings import Settings
-from sync.deploy.steps import Step, steps
+from sync.deploy.steps import Step
 from sync.migrations import Statement
+from sync.migrations.history import Run
 from sync.migrations.migration import Migration
 from sync.migrations.recorded import recorded
-from sync.migrations.standing import State, standings
+from sync.migrations.standing import half_way, standings
 from sync.model import Catalog
 from sync.model.size import Size
 from sync.plan.effects.analyst import Analyst
@@ -35,6 +37,11 @@ class Judged:
     statement: Statement
     effect: Effect
 
+    @property
+    def is_patient(self) -> bool:
+        """Whether it waits for older transactions as long as they last; nobody has to wait behind it."""
+        return holds_nobody_back(self.statement)
+
 
 @dataclass(frozen=True, slots=True)
 class DryStep:
@@ -56,10 +63,12 @@ class DryMigration:
     Attributes:
         migration: Which.
         steps: In order.
+        left: What an earlier deployment has done of it, and did not end.
     """
 
     migration: Migration
     steps: tuple[DryStep, ...]
+    left: Run | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +108,12 @@ def dry_run(
     there, done = recorded(database, label)
     found = standings(migrations, there, done)
     refuse(found, done, settings.accepted, label)
-    waiting = [(one.migration, steps(one.migration)) for one in found if one.state is State.PENDING and one.migration]
+    waiting = runnable(found, half_way(there, done))
     if not waiting:
         return DryRun(label, ())
-    return DryRun(label, judged(database, waiting, progress))
+    left = {one.version: one for one in half_way(there, done)}
+    told = judged(database, waiting, progress)
+    return DryRun(label, tuple(replace(one, left=left.get(one.migration.version)) for one in told))
 
 
 def judged(

@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 
 import psycopg
 from psycopg.pq import TransactionStatus
 
+from sync.deploy.patience import holds_nobody_back, patiently
 from sync.deploy.session import Session, milliseconds
 from sync.deploy.settings import Settings
 from sync.migrations import Statement
@@ -78,16 +79,27 @@ class Executor:
         notices: What the server said.
     """
 
-    def __init__(self, session: Session, settings: Settings, label: str, watch: Watch) -> None:
-        """Begin; `label` is what people call the migration by."""
+    def __init__(
+        self, session: Session, settings: Settings, label: str, watch: Watch, progress: Callable[[str], None]
+    ) -> None:
+        """Begin.
+
+        Args:
+            session: Where they run.
+            settings: How.
+            label: What people call the migration by.
+            watch: Told of each statement.
+            progress: Told who is waited for.
+        """
         self.connection = session.connection
         self.rows = 0
         self.attempts = 0
         self.notices: list[str] = []
         self._session = session
-        self._lock_timeout = milliseconds(settings.lock_timeout)
+        self._lock_timeout = settings.lock_timeout
         self._label = label
         self._watch = watch
+        self._progress = progress
 
     def statement(self, one: Statement, number: int, of: int) -> None:
         """Run a statement.
@@ -104,7 +116,9 @@ class Executor:
         self._watch(Doing(self._label, number, of, one.sql))
         started = time.monotonic()
         try:
-            cursor = self.connection.execute(one.sql.encode(self.connection.info.encoding))
+            text = one.sql.encode(self.connection.info.encoding)
+            with self.patience(one):
+                cursor = self.connection.execute(text)
         except UnicodeEncodeError:
             raise StatementError(
                 one.place(), "has characters that its client_encoding lacks", "take SET client_encoding out of the file"
@@ -122,6 +136,12 @@ class Executor:
         rows = cursor.rowcount if cursor.description is None and cursor.rowcount > 0 else None
         self.rows += rows or 0
         self._watch(Doing(self._label, number, of, one.sql, time.monotonic() - started, rows))
+
+    def patience(self, one: Statement) -> AbstractContextManager[None]:
+        """What a statement, and what takes away what it has left, runs in; see `sync.deploy.patience`."""
+        if not holds_nobody_back(one):
+            return nullcontext()
+        return patiently(self.connection, self._session.database, self._lock_timeout, self._progress)
 
     @contextmanager
     def transaction(self, begin: str) -> Iterator[None]:
@@ -157,7 +177,7 @@ class Executor:
         self.connection.execute("SET LOCAL SESSION AUTHORIZATION DEFAULT")
         self.connection.execute("SET LOCAL role TO DEFAULT")  # not NONE: ALTER ROLE … SET role may say who deploys
         self.connection.execute("SET LOCAL statement_timeout = 0")
-        self.connection.execute("SELECT set_config('lock_timeout', %s, true)", [self._lock_timeout])
+        self.connection.execute("SELECT set_config('lock_timeout', %s, true)", [milliseconds(self._lock_timeout)])
 
     def _commit(self) -> None:
         try:

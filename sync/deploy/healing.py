@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from sync.deploy.likeness import alike
 from sync.migrations import Statement
 from sync.migrations.parser import About, about
 
@@ -38,6 +39,10 @@ _PARTITION = "SELECT inhrelid::bigint::text FROM pg_catalog.pg_inherits WHERE in
 _RELATION = "SELECT to_regclass(%s)::oid::bigint::text"
 _DATABASE = "SELECT oid::bigint::text FROM pg_catalog.pg_database WHERE datname = %s"
 _TABLESPACE = "SELECT oid::bigint::text FROM pg_catalog.pg_tablespace WHERE spcname = %s"
+_SUBSCRIPTION = """
+SELECT s.oid::bigint::text FROM pg_catalog.pg_subscription AS s
+  JOIN pg_catalog.pg_database AS d ON d.oid = subdbid AND datname = current_database() WHERE subname = %s
+"""
 _DETACHES_SINCE = 140_000  # concurrently
 # What finds the object that a statement names.
 _NAMED = {
@@ -47,6 +52,8 @@ _NAMED = {
     "DropdbStmt": _DATABASE,
     "CreateTableSpaceStmt": _TABLESPACE,
     "DropTableSpaceStmt": _TABLESPACE,
+    "CreateSubscriptionStmt": _SUBSCRIPTION,
+    "DropSubscriptionStmt": _SUBSCRIPTION,
 }
 
 
@@ -74,7 +81,7 @@ class _Index:
     is_on_view: bool
 
     def is_meant(self, said: About) -> bool:
-        """Whether it is the index that a statement builds; of one that gives no name, one that looks the same."""
+        """Whether it is the index that a statement builds; of one that gives no name, whether it may be."""
         if not self.is_on_it:
             return False
         return self.name == said.name if said.name else about(self.definition).shape == said.shape
@@ -108,6 +115,8 @@ def fate(connection: Connection, statement: Statement, known: dict[str, Any]) ->
         # By its number: the same name may mean another one, further behind in search_path.
         is_done = was not in (None, there) if statement.kind in _GOING else there not in (None, was)
         return Fate.DONE if is_done else Fate.AGAIN
+    if statement.kind == "IndexStmt":
+        return _built(connection, statement, said, known)
     find = _FATES.get(statement.kind)
     return find(connection, said, known) if find else Fate.UNKNOWN
 
@@ -165,9 +174,14 @@ def _is_left(connection: Connection, index: _Index) -> bool:
     return True
 
 
-def _built(connection: Connection, said: About, known: dict[str, Any]) -> Fate:
+def _built(connection: Connection, statement: Statement, said: About, known: dict[str, Any]) -> Fate:
     """CREATE INDEX CONCURRENTLY leaves an index that is not valid."""
     new = [one for one in _indexes(connection, said) if one.is_meant(said) and one.oid not in known["indexes"]]
+    if new and not said.name:
+        same = alike(connection, statement.sql, said.relation, (one.oid for one in new))
+        if same is None:
+            return Fate.UNKNOWN
+        new = [one for one in new if one.oid in same]
     for one in new:
         if not one.is_valid:
             _drop(connection, one)
@@ -200,11 +214,11 @@ def _is(connection: Connection, query: str, name: str) -> bool:
 
 
 # What takes away, or out of its table, what it names.
-_GOING = frozenset({"DropStmt", "AlterTableStmt", "DropdbStmt", "DropTableSpaceStmt"})
+_GOING = frozenset({"DropStmt", "AlterTableStmt", "DropdbStmt", "DropTableSpaceStmt", "DropSubscriptionStmt"})
 _FATES: dict[str, Callable[[Connection, About, dict[str, Any]], Fate]] = {
-    "IndexStmt": _built,
     "ReindexStmt": _built_anew,
     "VacuumStmt": _again,
     "ClusterStmt": _again,
     "AlterSystemStmt": _again,
+    "AlterDatabaseStmt": _again,
 }

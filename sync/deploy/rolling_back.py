@@ -1,8 +1,9 @@
 """The use case behind `schemabot rollback`: what was applied last is taken back.
 
-Where all migrations that go have a rollback part, these are run, the last migration's first. Else one plan leads from
-what there is to what there was before the first of them, as the snapshot has it that was kept then: rows that were
-deleted or written do not come back, and that plan says what it deletes itself.
+The rollback parts of the migrations that go are run, the last migration's first. Where one has none, a plan leads from
+what there is to what there was before that one, as the snapshot has it that was kept then: rows that were deleted or
+written do not come back, and that plan says what it deletes itself. It stands for all that are later; those before are
+taken back by their parts.
 """
 
 import zlib
@@ -14,7 +15,7 @@ from sync.deploy.deploying import Deployment, refusing
 from sync.deploy.dry import DryMigration, judged
 from sync.deploy.executing import Watch
 from sync.deploy.running import Running, Work
-from sync.deploy.session import deploying
+from sync.deploy.session import Connection, deploying
 from sync.deploy.settings import Settings
 from sync.deploy.steps import Step, in_steps
 from sync.errors import MigrationError, PlanError, suggestion
@@ -45,8 +46,8 @@ class Rollback:
         database: The database's name for people.
         versions: Of all that the database has, in order: it must be the same when this is run.
         works: What is run, in order.
-        plan: Where it comes from, if it is computed.
-        judged: What the rollback parts of files do, if it is not.
+        plan: Where the first of them comes from, if that is computed.
+        judged: What the rollback parts of files do.
     """
 
     database: str
@@ -94,28 +95,28 @@ def prepare_rollback(
         going = _going(found, to, label)
         versions = tuple(one.version for one in found)
         files = tuple(_migration(one) for one in reversed(going))
-        parts = [one.rollback for one in files]
-        if all(part is not None for part in parts):
-            works = tuple(
-                Work(one, in_steps(part or (), f"{one.label} (rollback)"), Did.ROLLBACK)
-                for one, part in zip(files, parts, strict=True)
-            )
-            parts_of = [(one.migration, one.steps) for one in works]
-            return Rollback(label, versions, works, judged=judged(database, parts_of, progress))
-        kept = _snapshot_before(going[0], done)
-        content = history.snapshot(connection, kept) if kept else None
+        lacking = [place for place, one in enumerate(files) if one.rollback is None]
+        computed, content = _snapshot(connection, files, lacking[-1], done) if lacking else (0, b"")
     if content is None:
-        lacking = next(one for one, part in zip(files, parts, strict=True) if part is None)
         raise MigrationError(
-            f"{lacking.label} has no rollback part, and {label} keeps no snapshot of what there was before", _REMEDY
+            f"{files[lacking[-1]].label} has no rollback part, and {label} keeps no snapshot of what there was before",
+            _REMEDY,
         )
-    name = f"{label} before {files[-1].label}"
+    by_parts = tuple(
+        Work(one, in_steps(one.rollback or (), f"{one.label} (rollback)"), Did.ROLLBACK) for one in files[computed:]
+    )
+    parts = judged(database, [(one.migration, one.steps) for one in by_parts], progress) if by_parts else ()
+    if not computed:
+        return Rollback(label, versions, by_parts, judged=parts)
+    first, *others = files[:computed]
+    name = f"{label} before {files[computed - 1].label}"
     before = SnapshotSource(name, snapshot_of(zlib.decompress(content), name))
     try:
         way = plan(LiveSource(label, database, profile), before, scratch, Wanted(), profile=profile, progress=progress)
     except PlanError as error:
-        raise MigrationError(f"there is no way back to before {files[-1].label}: {error}", _REMEDY) from error
-    return Rollback(label, versions, (Work(files[0], _steps(way), Did.ROLLBACK, files[1:], is_computed=True),), way)
+        raise MigrationError(f"there is no way back to before {files[computed - 1].label}: {error}", _REMEDY) from error
+    work = Work(first, _steps(way), Did.ROLLBACK, tuple(others), is_computed=True)
+    return Rollback(label, versions, (work, *by_parts), way, parts)
 
 
 def roll_back(
@@ -179,8 +180,30 @@ def _migration(one: Standing) -> Migration:
     return one.applied.migration()
 
 
-def _snapshot_before(first: Standing, done: Sequence[Run]) -> str | None:
-    own = [one for one in done if one.version == first.version and one.action is Did.APPLY]
+def _snapshot(
+    connection: Connection, files: Sequence[Migration], lacking: int, done: Sequence[Run]
+) -> tuple[int, bytes | None]:
+    """What there was before a migration without a rollback part, or before one that is earlier.
+
+    Args:
+        connection: Where snapshots are kept.
+        files: What is taken back, the last one first.
+        lacking: The place of the earliest one without a rollback part.
+        done: What schemabot did.
+
+    Returns:
+        How many the way to it takes back, and it; None where none is kept.
+    """
+    for place in range(lacking, len(files)):
+        kept = _snapshot_before(files[place].version, done)
+        content = history.snapshot(connection, kept) if kept else None
+        if content is not None:
+            return place + 1, content
+    return 0, None
+
+
+def _snapshot_before(version: str, done: Sequence[Run]) -> str | None:
+    own = [one for one in done if one.version == version and one.action is Did.APPLY]
     return own[-1].snapshot if own and own[-1].state is RunState.DONE else None
 
 

@@ -18,7 +18,7 @@ from sync.deploy.executing import AT_THE_END, Executor, StatementError, Watch
 from sync.deploy.healing import Fate, before, fate, left_by
 from sync.deploy.session import Session
 from sync.deploy.settings import Settings
-from sync.deploy.steps import Step, steps
+from sync.deploy.steps import Step, refuse_other_steps, steps
 from sync.errors import MigrationError
 from sync.migrations import Statement, history
 from sync.migrations.history import Did, Run, RunState
@@ -109,7 +109,7 @@ class Running:
         self._snapshot = snapshot
         self._progress = progress
         self._steps = work.steps or (Step(()),)
-        self._executor = Executor(session, settings, work.migration.label, watch)
+        self._executor = Executor(session, settings, work.migration.label, watch, progress)
         self._number = sum(len(one.statements) for one in self._steps)
         self._connection = session.connection
         self._left = self._left_behind()
@@ -193,6 +193,7 @@ class Running:
         (one,) = step.statements
         self._again_and_again(lambda: self._alone(one, number))
         with self._executor.ours():
+            self._check_lock()
             tell()
         self._begun = None
 
@@ -219,7 +220,7 @@ class Running:
                 self._executor.statement(one, position, self._number)
             try:
                 self._executor.be_ourselves()
-                self._session.check()
+                self._check_lock()
                 tell()
             except psycopg.Error as error:
                 if self._connection.closed:
@@ -264,12 +265,22 @@ class Running:
     @contextmanager
     def _healing(self, one: Statement) -> Iterator[None]:
         try:
-            yield
+            with self._executor.patience(one):
+                yield
         except psycopg.Error as error:
             if self._connection.closed:
                 raise
             what = "what was left half-done cannot be taken away: "
             raise StatementError.of(one.place(), error, self._session.redact, what, _TAKEN_UP) from error
+
+    def _check_lock(self) -> None:
+        """See that nobody else can have begun to deploy meanwhile."""
+        if not self._session.has_lock():
+            raise StatementError(
+                AT_THE_END,
+                "it let go of the lock that keeps others from deploying",
+                "take pg_advisory_unlock_all() out of it",
+            )
 
     def _begin(self) -> None:
         self._run = history.begin_run(
@@ -318,13 +329,7 @@ class Running:
 
     def _take_up(self, left: Run) -> int:
         """Have the session be as the steps that are done left it. Returns how many these are."""
-        known = left.steps_done + (left.begun is not None)
-        if tuple(self._digests()[:known]) != left.steps[:known]:
-            raise MigrationError(
-                f"{self._migration.label} was applied as far as step {left.steps_done} of {len(left.steps)},"
-                " and has been edited there since",
-                "put back what was there, and edit only what comes after",
-            )
+        refuse_other_steps(self._migration.label, self._steps, left)
         for one in (one for step in self._steps[: left.steps_done] for one in step.statements):
             what = lasting(one.sql)
             if what is Lasting.TEMPORARY:

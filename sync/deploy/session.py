@@ -36,12 +36,15 @@ _RESET = (
     "DISCARD TEMP",
     "DISCARD SEQUENCES",
 )
-# Waiting for others, or for a proof, is no reason to end the session (a setting since PostgreSQL 14). But where the
-# machine that deploys is gone, the server is to find out within a minute, and not to keep the lock for hours.
+# Neither waiting, for others or for a proof, nor a long transaction is a reason to end the session. But where whoever
+# deploys is gone, the server is to find out: in seconds where it waits for others or works, within a minute else. Not
+# all versions have all of these settings.
 _KEEP = """
 SELECT set_config(name, value, false)
-  FROM (VALUES ('idle_session_timeout', '0'), ('tcp_keepalives_idle', '30'), ('tcp_keepalives_interval', '10'),
-               ('tcp_keepalives_count', '3')) AS wanted (name, value)
+  FROM (VALUES ('idle_session_timeout', '0'), ('idle_in_transaction_session_timeout', '0'),
+               ('transaction_timeout', '0'), ('client_connection_check_interval', '2s'),
+               ('tcp_keepalives_idle', '30'), ('tcp_keepalives_interval', '10'), ('tcp_keepalives_count', '3')
+       ) AS wanted (name, value)
   JOIN pg_catalog.pg_settings USING (name)
 """
 _HOLDER = """
@@ -69,12 +72,14 @@ class Session:
 
     Attributes:
         connection: In autocommit: transactions are begun and ended by statements.
+        database: Where it leads.
         redact: Takes secrets of the connection out of what the server says.
         notices: What the server has said since this was last taken.
     """
 
     def __init__(self, connection: Connection, settings: Settings, database: Database) -> None:
         self.connection = connection
+        self.database = database
         self.redact = database.redact
         self.notices: list[str] = []
         self._settings = settings
@@ -100,16 +105,13 @@ class Session:
             ],
         )
         self.connection.execute(_KEEP.encode())
-        self.check()
+        if not self.has_lock():
+            raise MigrationError("the lock that keeps others from deploying is gone", "deploy again")
         self.take_notices()
 
-    def check(self) -> None:
-        """See that the lock is ours. Raises MigrationError if it is not."""
-        if self.connection.execute(_HELD, [LOCK]).fetchone() != (True,):
-            raise MigrationError(
-                "a migration let go of the lock that keeps others from deploying",
-                "take pg_advisory_unlock_all() and DISCARD ALL out of it",
-            )
+    def has_lock(self) -> bool:
+        """Whether the lock is ours. Raises as psycopg does."""
+        return self.connection.execute(_HELD, [LOCK]).fetchone() == (True,)
 
     def take_notices(self) -> tuple[str, ...]:
         """What the server has said since the last time."""
@@ -152,6 +154,7 @@ def deploying(
         refuse_transaction_pooler(database)
     with connect(database, autocommit=True, cancellation=cancellation) as connection:
         with _beginning(database):
+            connection.execute(_KEEP.encode())
             _lock(connection, database, settings.wait, progress)
             session = Session(connection, settings, database)
             session.reset()

@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sync.errors import MigrationError
-from sync.migrations import Reach, Statement
+from sync.migrations import Alone, Reach, Statement
+from sync.migrations.history import Did, Run
 from sync.migrations.migration import Migration
 from sync.migrations.parser import Control, control
 
 _BEGIN = "BEGIN"
-# Since PostgreSQL 12 it may run in a transaction, but what it adds can be used only after that.
-_COMMITTED_AT_ONCE = "AlterEnumStmt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,7 @@ class Step:
 
     Attributes:
         statements: What is run, in order.
-        begin: What begins their transaction; None for one statement that refuses to run in any.
+        begin: What begins their transaction; None for one statement that refuses to run in any, or may.
     """
 
     statements: tuple[Statement, ...]
@@ -49,7 +48,26 @@ def in_steps(statements: Sequence[Statement], label: str) -> tuple[Step, ...]:
     for one in statements:
         if one.reach is Reach.ROWS:
             raise _refused(label, one, "copies rows from its client, which has none", "write INSERT instead")
+        if one.kind == "DiscardStmt" and one.alone is Alone.REFUSES:
+            what = "lets go of the lock that keeps others from deploying"
+            raise _refused(label, one, what, "take DISCARD ALL out: each file has a fresh session")
     return tuple(_steps(statements, label))
+
+
+def is_continued(found: Sequence[Step], left: Run) -> bool:
+    """Whether steps are those of what was left half-way, as far as that came."""
+    known = left.steps_done + (left.begun is not None)
+    return tuple(one.digest for one in found[:known]) == left.steps[:known]
+
+
+def refuse_other_steps(label: str, found: Sequence[Step], left: Run) -> None:
+    """See that what was left half-way can go on. Raises MigrationError where its file has been edited too early."""
+    if not is_continued(found, left):
+        raise MigrationError(
+            f"{label} was {'applied' if left.action is Did.APPLY else 'taken back'} as far as step {left.steps_done} of"
+            f" {len(left.steps)}, and has been edited there since",
+            "put back what was there, and edit only what comes after",
+        )
 
 
 def _steps(statements: Sequence[Statement], label: str) -> Iterator[Step]:
@@ -71,16 +89,16 @@ def _steps(statements: Sequence[Statement], label: str) -> Iterator[Step]:
             begun, waiting = None, []
         elif controls is not None:
             raise _refused(label, one, f"is {controls.value}, which leaves nothing to deploy", "take it out")
-        elif not one.alone:
-            waiting.append(one)
-        elif begun is not None:
+        elif begun is not None and one.alone is Alone.REFUSES:
             raise _refused(
                 label, one, "refuses to run in a transaction", "put it before the BEGIN or behind the COMMIT"
             )
+        elif begun is not None or one.alone is None:
+            waiting.append(one)
         else:
             yield from _together(waiting)
             waiting = []
-            yield Step((one,), _BEGIN if one.kind == _COMMITTED_AT_ONCE else None)
+            yield Step((one,), _BEGIN if one.alone is Alone.COMMITS else None)
     if begun is not None:
         raise _refused(label, begun, "begins a transaction that nothing ends", "put a COMMIT at its end")
     yield from _together(waiting)

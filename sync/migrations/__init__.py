@@ -3,6 +3,6 @@
 from sync.migrations.files import SqlFile
 from sync.migrations.folder import migration_files, migrations_in
 from sync.migrations.migration import Migration
-from sync.migrations.statements import Reach, Statement
+from sync.migrations.statements import Alone, Reach, Statement
 
-__all__ = ["Migration", "Reach", "SqlFile", "Statement", "migration_files", "migrations_in"]
+__all__ = ["Alone", "Migration", "Reach", "SqlFile", "Statement", "migration_files", "migrations_in"]

@@ -29,6 +29,18 @@ SELECT id, version, name, action, state, digest, steps, steps_done, begun, snaps
 """
 
 
+_SCHEMAS = ("supabase_migrations", "schemabot")
+TO_READ = (
+    "the role needs USAGE on the schemas supabase_migrations and schemabot, and SELECT on schema_migrations in the one"
+    " and migration_runs in the other"
+)
+TO_WRITE = "the role needs to make and write the schemas supabase_migrations and schemabot"
+_OTHERS = (
+    "a table in the schema schemabot or supabase_migrations has the name of one of schemabot's, and is another: give it"
+    " another name"
+)
+
+
 class Did(StrEnum):
     """What was done about a migration."""
 
@@ -64,7 +76,8 @@ class Applied:
 
     def migration(self) -> Migration:
         """It as a file, made of the statements that were written down; an empty one where there are none."""
-        text = "".join(f"{one}\n;\n" for one in self.statements or ())  # a statement may end in a comment
+        # A statement may end in a comment, and the last one be nothing else: the rollback part.
+        text = "\n;\n".join(self.statements or ())
         return Migration(
             SqlFile(Path(f"history:{called(self.version, self.name)}"), text.encode()), self.version, self.name or ""
         )
@@ -80,7 +93,7 @@ class Run:
         name: Of the migration.
         action: What was done.
         state: How far it came.
-        digest: Of the file's text.
+        digest: Of what the file does, see `sync.migrations.migration.digest`.
         steps: A digest of each step.
         steps_done: How many of these are done.
         begun: Of a step outside of transactions that was begun: what there was before it.
@@ -117,6 +130,19 @@ class Run:
     tool_version: str
 
 
+def remedy(error: psycopg.Error, rights: str) -> str:
+    """What to do where the history cannot be read or written; empty where that is not known.
+
+    Args:
+        error: What the server says.
+        rights: What a role needs to do that.
+    """
+    if isinstance(error, psycopg.errors.InsufficientPrivilege):
+        return rights
+    is_other = isinstance(error, psycopg.errors.UndefinedColumn | psycopg.errors.UndefinedTable)
+    return _OTHERS if is_other else ""
+
+
 def ensure(connection: Connection) -> None:
     """Make what there is not yet of the tables, in a transaction. Does nothing, and needs no right, where all is there.
 
@@ -132,6 +158,9 @@ def ensure(connection: Connection) -> None:
         return
     with connection.transaction():
         connection.execute("SET LOCAL client_min_messages = warning")
+        for schema in _SCHEMAS:  # CREATE SCHEMA IF NOT EXISTS asks for the right also where it is there
+            if connection.execute("SELECT to_regnamespace(%s) IS NULL", [schema]).fetchone() == (True,):
+                connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}".encode())
         connection.execute(_script())
 
 
@@ -141,8 +170,9 @@ def applied(connection: Connection) -> tuple[Applied, ...]:
     if "version" not in names:
         return ()
     name, statements = (one if one in names else "NULL" for one in ("name", "statements"))
-    query = f"SELECT version, {name}, {statements} FROM supabase_migrations.schema_migrations"  # noqa: S608 - words
-    found = _all(connection, f'{query} ORDER BY version COLLATE "C"')
+    # As text: other tools write numbers.
+    query = f"SELECT version::text, {name}, {statements} FROM supabase_migrations.schema_migrations"  # noqa: S608 - words
+    found = _all(connection, f'{query} ORDER BY version::text COLLATE "C"')
     return tuple(Applied(version, name, tuple(texts) if texts is not None else None) for version, name, texts in found)
 
 

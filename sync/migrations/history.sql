@@ -1,13 +1,11 @@
--- What a database keeps of the migrations that were applied to it.
+-- What a database keeps of the migrations that were applied to it. The schemas are there.
 -- The first table is that of the Supabase CLI, made and grown as it does it; one that it made is taken as it is.
-CREATE SCHEMA IF NOT EXISTS supabase_migrations;
 CREATE TABLE IF NOT EXISTS supabase_migrations.schema_migrations (version text NOT NULL PRIMARY KEY);
 ALTER TABLE supabase_migrations.schema_migrations ADD COLUMN IF NOT EXISTS statements text[];
 ALTER TABLE supabase_migrations.schema_migrations ADD COLUMN IF NOT EXISTS name text;
 
 -- What schemabot did, also what failed or was taken back. A row that is `running` while nobody deploys was left by a
 -- deployment that died: the next one goes on behind the steps that are done.
-CREATE SCHEMA IF NOT EXISTS schemabot;
 CREATE TABLE IF NOT EXISTS schemabot.migration_runs (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     version text NOT NULL,

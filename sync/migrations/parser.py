@@ -8,10 +8,27 @@ from typing import Any
 import postgast
 from postgast.walk import walk
 
-from sync.migrations.statements import Reach, Statement
-from sync.parsing import TREE, ParserError, refuses_transaction, unwrapped
+from sync.migrations.statements import Alone, Reach, Statement
+from sync.parsing import (
+    TREE,
+    ParserError,
+    may_refuse_transaction,
+    refuse_depth,
+    refuses_transaction,
+    unwrapped,
+)
 
-__all__ = ["About", "Control", "Lasting", "ParserError", "about", "control", "lasting", "split"]
+__all__ = [
+    "About",
+    "Control",
+    "Lasting",
+    "ParserError",
+    "about",
+    "control",
+    "extension_without_version",
+    "lasting",
+    "split",
+]
 
 _SAVEPOINTS = frozenset(
     {TREE.TRANS_STMT_SAVEPOINT, TREE.TRANS_STMT_RELEASE, TREE.TRANS_STMT_ROLLBACK_TO},
@@ -24,6 +41,14 @@ _ON_SERVER = frozenset(
         *("AlterSystemStmt", "LoadStmt"),
     }
 )
+_NAMED_BY = {
+    "CreatedbStmt": "dbname",
+    "DropdbStmt": "dbname",
+    "CreateTableSpaceStmt": "tablespacename",
+    "DropTableSpaceStmt": "tablespacename",
+    "CreateSubscriptionStmt": "subname",
+    "DropSubscriptionStmt": "subname",
+}
 _OBJECT_FIELDS = ("object_type", "objtype", "rename_type", "remove_type")
 
 
@@ -33,6 +58,7 @@ def split(text: str) -> Iterator[Statement]:
     Raises:
         ParserError: PostgreSQL's parser refuses it.
     """
+    refuse_depth(text)
     raw = text.encode()
     line, line_start, counted = 1, 0, 0
     for parsed in postgast.parse(text).stmts:
@@ -50,7 +76,7 @@ def split(text: str) -> Iterator[Statement]:
             column=len(raw[line_start:begin].decode()) + 1,
             kind=kind,
             reach=_reach(kind, node),
-            alone=_runs_alone(kind, node),
+            alone=_alone(kind, node),
             roles=frozenset(_roles(kind, node, parsed)),
         )
 
@@ -97,9 +123,12 @@ def _reach(kind: str, node: Any) -> Reach:
     return Reach.SCHEMA
 
 
-def _runs_alone(kind: str, node: Any) -> bool:
-    """Whether it refuses a transaction, or adds to an enum what cannot be used before the commit."""
-    return kind == "AlterEnumStmt" or refuses_transaction(kind, node)
+def _alone(kind: str, node: Any) -> Alone | None:
+    if refuses_transaction(kind, node):
+        return Alone.REFUSES
+    if may_refuse_transaction(kind, node):
+        return Alone.MAY_REFUSE
+    return Alone.COMMITS if kind == "AlterEnumStmt" else None
 
 
 def _roles(kind: str, node: Any, parsed: Any) -> Iterator[str]:
@@ -122,8 +151,8 @@ class About:
 
     Attributes:
         relation: A table, as SQL names it; empty where there is none.
-        name: An index that is built; a partition that leaves or an index that is dropped, as SQL names it; a database
-            or tablespace.
+        name: An index that is built; a partition that leaves or an index that is dropped, as SQL names it; a database,
+            tablespace or subscription.
         shape: Of an index that is built: what tells it from others on its table, whatever it is called.
     """
 
@@ -137,10 +166,8 @@ def about(text: str) -> About:
     kind, node = unwrapped(postgast.parse(text).stmts[0].stmt)
     if kind == "IndexStmt":
         return About(_relation(node.relation), node.idxname, tuple(_shape(node)))
-    if kind in ("CreatedbStmt", "DropdbStmt"):
-        return About(name=node.dbname)
-    if kind in ("CreateTableSpaceStmt", "DropTableSpaceStmt"):
-        return About(name=node.tablespacename)
+    if kind in _NAMED_BY:
+        return About(name=getattr(node, _NAMED_BY[kind]))
     if kind == "DropStmt":
         names = (unwrapped(one)[1].sval for one in unwrapped(node.objects[0])[1].items)
         return About(name=_dotted(names))
@@ -148,6 +175,13 @@ def about(text: str) -> About:
         inner, definition = unwrapped(getattr(unwrapped(node.cmds[0])[1], "def"))
         return About(_relation(node.relation), _relation(definition.name) if inner == "PartitionCmd" else "")
     return About()
+
+
+def extension_without_version(text: str) -> str | None:
+    """The extension that a statement makes or updates without naming a version; None where it names one."""
+    _, node = unwrapped(postgast.parse(text).stmts[0].stmt)
+    is_versioned = any(unwrapped(one)[1].defname == "new_version" for one in node.options)
+    return None if is_versioned else str(node.extname)
 
 
 def _shape(node: Any) -> Iterator[str]:

@@ -32,5 +32,5 @@ def recorded(
         except psycopg.Error as error:
             raise ReadError(
                 f"the history of migrations in {label} cannot be read: {reason_of(error)}",
-                "the role needs USAGE on the schemas supabase_migrations and schemabot, and SELECT on their tables",
+                history.remedy(error, history.TO_READ),
             ) from error

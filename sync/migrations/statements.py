@@ -15,6 +15,17 @@ class Reach(StrEnum):
     ROWS = "rows"
 
 
+class Alone(StrEnum):
+    """Why a statement is not run in one transaction with others."""
+
+    REFUSES = "refuses"
+    """It refuses to be in any."""
+    MAY_REFUSE = "may refuse"
+    """It refuses to be in any if what it is about is so: a table that is partitioned, a subscription with a slot."""
+    COMMITS = "commits"
+    """What it does can be used only when it is committed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One statement of a file.
@@ -26,7 +37,7 @@ class Statement:
         kind: The parser's name for it, such as `CreateStmt`.
         reach: What it acts on: objects of the schema; `BEGIN` and the like; roles; the database as a whole (its
             settings and privileges); the server and its files; rows that `COPY` takes from or gives to its client.
-        alone: It refuses to run inside a transaction.
+        alone: Why it is run alone; None where it is not.
         roles: Names of roles that must exist for it.
     """
 
@@ -35,7 +46,7 @@ class Statement:
     column: int
     kind: str
     reach: Reach
-    alone: bool
+    alone: Alone | None
     roles: frozenset[str]
 
     @property

@@ -8,6 +8,7 @@ from sync.deploy.dry import DryMigration
 from sync.errors import one_line, visible
 from sync.plan.effects.effect import Effect
 from sync.plan.effects.sizes import shown
+from sync.report.standing import half_line
 
 _LONGEST = 100
 
@@ -43,12 +44,12 @@ def rollback_lines(found: Rollback) -> Iterator[str]:
     names = [visible(one.label) for one in found.undone]
     yield f"{found.database}: {len(names)} migration{'' if len(names) == 1 else 's'} would be taken back"
     if found.plan is not None:
-        yield f"{', '.join(names)}: not all have a rollback part, so this was computed, and proven on a copy"
+        computed = names[: len(names) - len(found.judged)]
+        yield f"{', '.join(computed)}: not all have a rollback part, so this was computed, and proven on a copy"
         yield "It leads to the schema that there was before them: what was changed by hand since goes as well."
         for batch in found.plan.batches:
             for one in batch.statements:
                 yield from _judged(one.sql, one.effect, "")
-        return
     for part in found.judged:
         yield ""
         yield from _migration(part)
@@ -58,11 +59,17 @@ def _migration(one: DryMigration) -> Iterator[str]:
     whole = len(one.steps) == 1 and one.steps[0].in_transaction
     how = "one transaction" if whole else f"{len(one.steps)} steps, each written down when it is done"
     yield f"{visible(one.migration.label)}  ({how if one.steps else 'no statement'})"
+    if one.left is not None:
+        yield f"  {half_line(one.left)}"
+    done = one.left.steps_done if one.left is not None else 0
     for number, step in enumerate(one.steps, 1):
         if not whole:
-            yield f"  step {number}: {'a transaction' if step.in_transaction else 'outside of transactions'}"
-        for each in step.statements:
+            how = "a transaction" if step.in_transaction else "outside of transactions"
+            yield f"  step {number}: {how}{', done already' if number <= done else ''}"
+        for each in step.statements if number > done else ():
             yield from _judged(each.statement.sql, each.effect, f"line {each.statement.line}: ")
+            if each.is_patient:
+                yield "      waits for older transactions as long as they last: nobody waits behind it"
 
 
 def _judged(sql: str, effect: Effect, place: str) -> Iterator[str]:

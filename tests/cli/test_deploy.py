@@ -3,11 +3,15 @@
 import json
 import os
 import pty
+import re
 import subprocess
+import threading
+from dataclasses import replace
 
 import pytest
 
 from sync.postgres.database import Database
+from sync.postgres.session import connect
 from tests.cli.command import Command, Write
 from tests.deploy.support import history_of
 from tests.support.servers import Databases, execute, rows
@@ -148,6 +152,57 @@ def test_brackets_of_a_statement_are_shown_as_they_are(schemabot: Command, urls:
         os.close(inside)
         assert process.wait(30) == 0
     os.close(terminal)
+
+
+def test_who_is_waited_for_is_said_once_and_again_without_a_terminal(schemabot: Command, urls: dict[str, str]) -> None:
+    patient = replace(schemabot, code=f"import sync.cli.deploying as d; d._AGAIN_S = 1.5; {schemabot.code}")
+    with connect(Database.parse(urls["STAGING_URL"]), autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(724362268)")
+        threading.Timer(4, other.execute, ["SELECT pg_advisory_unlock_all()"]).start()
+        deployed = patient("deploy", "staging", "--yes", **urls)
+    assert deployed.status == 0, deployed.err
+    first, *more = deployed.err.splitlines()
+    assert first.startswith("staging: waiting for another deployment: schemabot as postgres from ")
+    assert ", connected since " in first
+    assert 1 <= len(more) <= 2
+    assert set(more) == {first}
+
+
+def test_what_is_half_applied_is_said_everywhere(schemabot: Command, urls: dict[str, str], write: Write) -> None:
+    half = "CREATE TABLE a ();\nCREATE INDEX CONCURRENTLY orders_id ON orders (id);\nDROP TABLE nowhere;\n"
+    file = write("migrations/20260101000002_half.sql", half)
+    assert "what stands before is applied, to line 2" in schemabot("deploy", "staging", "--yes", **urls).err
+    line = re.compile(r"20260101000002_half is half applied, since 2\S+ \S+ UTC: step 3 of 3 is next")
+
+    lines = schemabot("status", **urls).out.splitlines()
+    assert lines[-2].split() == ["20260101000002", "half", "half", "applied", "pending"]
+    assert line.search(lines[-1])
+    assert lines[-1].endswith(": deploy goes on behind that")
+    document = json.loads(schemabot("status", "--format", "json", **urls).out)
+    staging, production = document["environments"]
+    assert [(one["version"], one["steps_done"], one["steps"]) for one in staging["half_done"]] == [
+        ("20260101000002", 2, 3)
+    ]
+    assert [one["state"] for one in staging["migrations"]] == ["applied", "pending"]
+    assert production["half_done"] == []
+
+    dry = schemabot("deploy", "staging", "--dry-run", **urls).out.splitlines()
+    assert line.search(dry[3])
+    assert dry[4:7] == [
+        "  step 1: a transaction, done already",
+        "  step 2: outside of transactions, done already",
+        "  step 3: a transaction",
+    ]
+    assert (
+        "waits for older transactions as long as they last"
+        in schemabot("deploy", "production", "--dry-run", **urls).out
+    )
+    file.write_text(half.replace("a ()", "b ()"), encoding="utf-8")
+    assert "has been edited there since" in schemabot("deploy", "staging", "--dry-run", **urls).complaint
+    file.unlink()
+    assert schemabot("status", **urls).out.splitlines()[-1].endswith("--reverted 20260101000002")
+    assert "--reverted 20260101000002" in schemabot("repair", "staging", **urls).out
+    assert "schemabot repair" in schemabot("deploy", "staging", "--yes", **urls).complaint
 
 
 def test_words_that_are_no_answer(schemabot: Command, urls: dict[str, str]) -> None:

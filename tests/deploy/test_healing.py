@@ -16,7 +16,7 @@ from sync.errors import ConnectError, MigrationError
 from sync.migrations.parser import split
 from sync.postgres.database import Database
 from sync.postgres.session import connect
-from tests.deploy.support import QUICK, deployed, history_of, migrations
+from tests.deploy.support import QUICK, deployed, migrations
 from tests.support.servers import Databases, execute, rows
 
 IMPATIENT = replace(QUICK, lock_timeout=timedelta(milliseconds=100))
@@ -63,6 +63,14 @@ def test_an_index_of_the_same_name_elsewhere_is_another_one(each_databases: Data
         ("CREATE INDEX CONCURRENTLY ON t (id)", "CREATE INDEX ON t (id) WHERE a > 0", Fate.AGAIN),
         ("CREATE INDEX CONCURRENTLY ON t (id, (a + 1))", "CREATE INDEX ON t (id, (a + 1))", Fate.DONE),
         ("CREATE INDEX CONCURRENTLY ON t USING BTREE ((id) DESC)", "CREATE INDEX ON t (id DESC)", Fate.DONE),
+        ("CREATE INDEX CONCURRENTLY ON t (abs(id))", "CREATE INDEX ON t (sign(id))", Fate.AGAIN),
+        ("CREATE INDEX CONCURRENTLY ON t ((id::text))", "CREATE INDEX ON t (CAST(id AS text))", Fate.DONE),
+        ("CREATE INDEX CONCURRENTLY ON t (id) WHERE a > 0", "CREATE INDEX ON t (id) WHERE a > 1", Fate.AGAIN),
+        ("CREATE INDEX CONCURRENTLY ON t (id) WHERE a > 0", "CREATE INDEX ON t (id) WHERE (a > 0)", Fate.DONE),
+        ("CREATE INDEX CONCURRENTLY ON t (id DESC)", "CREATE INDEX ON t (id)", Fate.AGAIN),
+        ("CREATE INDEX CONCURRENTLY ON t (id) WITH (fillfactor = 70)", "CREATE INDEX ON t (id)", Fate.AGAIN),
+        # What is made of whole rows cannot be built on another table.
+        ("CREATE INDEX CONCURRENTLY ON t ((t IS NULL))", "CREATE INDEX ON t ((t IS NULL))", Fate.UNKNOWN),
         ("CREATE INDEX CONCURRENTLY x ON t (id)", "CREATE INDEX y ON t (id)", Fate.AGAIN),
         ("CREATE INDEX CONCURRENTLY x ON t (id)", "CREATE INDEX x ON t (id)", Fate.DONE),
         ("DROP INDEX CONCURRENTLY IF EXISTS nowhere", "SELECT 1", Fate.AGAIN),
@@ -74,6 +82,15 @@ def test_an_index_of_the_same_name_elsewhere_is_another_one(each_databases: Data
 )
 def test_what_became_of_a_statement(databases: Databases, statement: str, meanwhile: str, wanted: Fate) -> None:
     assert fate_of(databases.fresh(TWO + PARTITIONED), statement, meanwhile) is wanted
+
+
+def test_a_subscription_is_there_or_gone(databases: Databases) -> None:
+    database = databases.fresh()
+    make = "CREATE SUBSCRIPTION s CONNECTION 'dbname=x' PUBLICATION p WITH (connect = false, slot_name = NONE)"
+    assert fate_of(database, make, "SELECT 1") is Fate.AGAIN
+    assert fate_of(database, make, make) is Fate.DONE
+    assert fate_of(database, "DROP SUBSCRIPTION s", "SELECT 1") is Fate.AGAIN
+    assert fate_of(database, "DROP SUBSCRIPTION s", "DROP SUBSCRIPTION s") is Fate.DONE
 
 
 def test_what_is_left_on_a_materialized_view_is_dropped(databases: Databases, tmp_path: Path) -> None:
@@ -115,38 +132,9 @@ def test_who_cannot_take_away_what_was_left_tries_again(databases: Databases, tm
             MigrationError, match=r"line 1: what was left half-done cannot be taken away: .* lock timeout"
         ):
             deployed(database, files, replace(IMPATIENT, retries=0))
-        threading.Timer(0.2, end).start()
+        threading.Timer(0.6, end).start()
         assert deployed(database, files, replace(IMPATIENT, retries=4)).applied[0].attempts > 1
     assert rows(database, INVALID) == []
-
-
-def test_an_index_waits_for_old_transactions_again_and_again(databases: Databases, tmp_path: Path) -> None:
-    database, files = databases.fresh(TWO), migrations(tmp_path, "CREATE INDEX CONCURRENTLY ON t (id)")
-    with holding(database, "UPDATE t SET a = 2") as end:
-        threading.Timer(0.4, end).start()
-        assert deployed(database, files, replace(IMPATIENT, retries=5)).applied[0].attempts > 1
-    assert rows(
-        database,
-        "SELECT indexrelid::regclass::text, indisvalid FROM pg_index JOIN pg_class ON oid = indrelid"
-        " WHERE relname = 't'",
-    ) == [("t_id_idx", True)]
-
-
-@pytest.mark.since(14)
-def test_a_partition_that_could_not_leave_leaves_with_the_next_deployment(
-    each_databases: Databases, tmp_path: Path
-) -> None:
-    database = each_databases.fresh(PARTITIONED)
-    files = migrations(tmp_path, "ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY;\nDROP TABLE p1;")
-    with holding(database, "SELECT FROM p"):
-        for _ in range(2):
-            with pytest.raises(
-                MigrationError, match=r"cannot be taken away: .* lock timeout: .*; nothing else of the file"
-            ):
-                deployed(database, files, replace(IMPATIENT, retries=0))
-    deployed(database, files)
-    assert rows(database, "SELECT to_regclass('p1')") == [(None,)]
-    assert history_of(database) == ["20260101000001"]
 
 
 def test_a_connection_that_is_lost_while_waiting_is_one_line(databases: Databases, tmp_path: Path) -> None:

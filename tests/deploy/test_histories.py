@@ -1,12 +1,14 @@
 """Histories that cannot be read or written as usual: nothing is applied twice, and one line says why."""
 
 import threading
+import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from sync.deploy import deploy
 from sync.deploy.dry import dry_run
 from sync.errors import MigrationError, ReadError
 from sync.migrations import history
@@ -52,6 +54,25 @@ def test_who_may_not_read_it_is_told_so(databases: Databases, tmp_path: Path) ->
         execute(database, "DROP ROLE poor")
 
 
+@pytest.mark.parametrize("table", ["migration_runs", "snapshots"])
+def test_a_table_of_somebody_else_is_not_taken_for_the_history(
+    databases: Databases, tmp_path: Path, table: str
+) -> None:
+    database = databases.fresh(f"CREATE SCHEMA schemabot; CREATE TABLE schemabot.{table} (id integer)")
+    files, said = migrations(tmp_path, LOG), "does not exist: a table in the schema schemabot .* is another: give it"
+    if table == "migration_runs":
+        with pytest.raises(ReadError, match=said):
+            dry_run(database, files, QUICK)
+    with pytest.raises(MigrationError, match=said):
+        deployed(database, files)
+    assert rows(database, "SELECT to_regclass('log')") == [(None,)]
+
+
+def test_other_tables_beside_the_history_are_nobodys_business(databases: Databases, tmp_path: Path) -> None:
+    database = databases.fresh("CREATE SCHEMA schemabot; CREATE TABLE schemabot.things (id integer)")
+    assert len(deployed(database, migrations(tmp_path, LOG)).applied) == 1
+
+
 def test_who_deploys_as_another_role_stays_that(each_databases: Databases, tmp_path: Path) -> None:
     database = each_databases.fresh()
     deployer = somebody(database, "deployer", "NOINHERIT")
@@ -93,6 +114,19 @@ def test_who_waits_is_not_idle(databases: Databases, tmp_path: Path) -> None:
         settings = replace(QUICK, lock_timeout=timedelta(milliseconds=50), retries=4)
         (one,) = deployed(database, migrations(tmp_path, "ALTER TABLE t ADD note text"), settings).applied
     assert one.attempts > 1
+
+
+def test_timeouts_of_a_database_do_not_end_a_deployment(each_databases: Databases, tmp_path: Path) -> None:
+    database = each_databases.fresh()
+    name = rows(database, "SELECT current_database()")[0][0]
+    there = {str(one) for (one,) in rows(database, "SELECT name FROM pg_settings")}
+    text = "SELECT pg_sleep(0.3);\nSELECT pg_sleep(0.3);"
+    with connect(database, autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(724362268)")
+        for setting in {"transaction_timeout", "idle_in_transaction_session_timeout", "idle_session_timeout"} & there:
+            execute(database, f"ALTER DATABASE {name} SET {setting} = '500ms'")
+        threading.Timer(2.5, other.execute, ["SELECT pg_advisory_unlock_all()"]).start()
+        deploy(database, migrations(tmp_path, text), QUICK, watch=lambda _: time.sleep(0.6))
 
 
 def test_a_file_after_which_it_cannot_be_written_is_not_applied(databases: Databases, tmp_path: Path) -> None:

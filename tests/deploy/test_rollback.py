@@ -11,6 +11,7 @@ from sync.errors import MigrationError
 from sync.migrations.migration import Migration
 from sync.plan.effects.effect import HazardKind
 from sync.postgres.database import Database
+from sync.report.deploying import rollback_lines
 from sync.shadow.scratch import Scratch
 from tests.deploy.support import QUICK, deployed, history_of, migrations, runs_of
 from tests.support.servers import Databases, execute, rows
@@ -81,6 +82,35 @@ def test_a_migration_without_a_file_is_taken_back_too(databases: Databases, tmp_
     roll_back(database, prepared(database, files[:1], scratch), QUICK)
     assert rows(database, "SELECT to_regclass('v')") == [(None,)]
     assert history_of(database) == ["20260101000001"]
+
+
+def test_one_without_a_file_is_taken_back_as_the_file_said(
+    databases: Databases, tmp_path: Path, scratch: Scratch
+) -> None:
+    database, files = databases.fresh(), migrations(tmp_path, TABLE, COLUMN)
+    deployed(database, files)
+    way = prepared(database, files[:1], scratch)
+    assert way.plan is None
+    roll_back(database, way, QUICK)
+    assert history_of(database) == ["20260101000001"]
+
+
+def test_what_has_a_rollback_part_is_not_computed_because_a_later_one_has_none(
+    databases: Databases, tmp_path: Path, scratch: Scratch
+) -> None:
+    database, files = databases.fresh(), migrations(tmp_path, TABLE, COLUMN, VIEW, INDEX)
+    deployed(database, files)
+    way = prepared(database, files, scratch, "20260101000001")
+    assert way.plan is not None
+    assert [one.label for one in way.undone] == [one.label for one in reversed(files[1:])]
+    assert [one.migration.label for one in way.judged] == ["20260101000002_m2.sql"]
+    said = "\n".join(rollback_lines(way))
+    assert "20260101000004_m4.sql, 20260101000003_m3.sql: not all have a rollback part" in said
+    assert "DROP note" in said
+    roll_back(database, way, QUICK)
+    assert rows(database, "SELECT * FROM t") == [(1,)]
+    assert history_of(database) == ["20260101000001"]
+    assert len(deployed(database, files).applied) == 3
 
 
 def test_no_version_is_not_every_version(databases: Databases, tmp_path: Path, scratch: Scratch) -> None:

@@ -4,20 +4,24 @@ import os
 import shutil
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from sync.errors import ConfigurationError, SchemabotError
+from sync.deploy import deploy
+from sync.errors import ConfigurationError, MigrationError, SchemabotError
 from sync.postgres.database import Database
 from sync.postgres.embedded import EmbeddedServer
 from sync.postgres.pooler import refuse_transaction_pooler
 from sync.postgres.session import connect
-from tests.deploy.support import deployed, history_of, migrations
+from tests.deploy.support import QUICK, deployed, history_of, migrations
 from tests.support.servers import Databases
 
 PORT = 6432  # of a Unix-domain socket: the name of a file in the pooler's own folder
@@ -92,6 +96,23 @@ def test_through_a_pooler_in_session_mode_it_works(databases: Databases, tmp_pat
     with pooler(database, databases.server, "session") as through:
         deployed(through, migrations(tmp_path, "CREATE TABLE a ()", "CREATE INDEX CONCURRENTLY ON a ((1))"))
     assert history_of(database) == ["20260101000001", "20260101000002"]
+
+
+def test_through_a_pooler_old_transactions_are_waited_for_and_locks_are_not(
+    databases: Databases, tmp_path: Path
+) -> None:
+    database, told = databases.fresh("CREATE TABLE t (id integer)"), list[str]()
+    files = migrations(tmp_path, "CREATE INDEX CONCURRENTLY t_id ON t (id)")
+    settings = replace(QUICK, lock_timeout=timedelta(milliseconds=200), retries=0)
+    with pooler(database, databases.server, "session") as through, connect(database) as other:
+        other.execute("LOCK t IN SHARE UPDATE EXCLUSIVE MODE")
+        with pytest.raises(MigrationError, match="line 1: canceling statement due to lock timeout"):
+            deploy(through, files, settings)
+        other.rollback()
+        other.execute("INSERT INTO t VALUES (1)")
+        threading.Timer(1, other.commit).start()
+        deploy(through, files, settings, progress=told.append)
+        assert f"waiting for a transaction to end: pid {other.info.backend_pid}," in told[0]
 
 
 def test_the_database_itself_is_no_pooler(databases: Databases) -> None:

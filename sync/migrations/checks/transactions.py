@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from sync.migrations.checks.finding import Finding, Severity
 from sync.migrations.checks.subject import Subject
 from sync.migrations.parser import Control, control
-from sync.migrations.statements import Statement
+from sync.migrations.statements import Alone, Statement
 
-_ADDS_TO_ENUM = "AlterEnumStmt"
 _SHOWN = 60
+_WHY = {
+    Alone.REFUSES: "it refuses one",
+    Alone.MAY_REFUSE: "it may refuse one",
+    Alone.COMMITS: "what it adds can be used only when it is committed",
+}
 
 
 def of_transactions(subject: Subject) -> Iterator[Finding]:
@@ -34,27 +38,36 @@ def of_transactions(subject: Subject) -> Iterator[Finding]:
         elif controls is not None:
             yield _error("rollback", one, f"is {controls.value}, which leaves nothing to deploy", "take it out")
             begun = None
-        elif one.alone:
-            yield from _alone(one, within=begun is not None, only=len(subject.statements) == 1)
+        elif one.alone is not None:
+            yield from _alone(one, one.alone, within=begun is not None, only=len(subject.statements) == 1)
     if begun is not None:
         yield _error("begin", begun, "begins a transaction that nothing ends", "take it out, or put COMMIT at its end")
 
 
-def _alone(one: Statement, *, within: bool, only: bool) -> Iterator[Finding]:
-    if within:
+def _alone(one: Statement, why: Alone, *, within: bool, only: bool) -> Iterator[Finding]:
+    if within and why is Alone.REFUSES:
         yield _error(
             "alone-in-transaction",
             one,
             f"{_shown(one)} refuses to run in a transaction",
             "put it before the BEGIN or behind the COMMIT",
         )
-    elif not only:
-        what = "what it adds can be used only when it is committed" if one.kind == _ADDS_TO_ENUM else "it refuses one"
+    elif within and why is Alone.MAY_REFUSE:
+        what = "the subscription has a slot" if one.kind == "DropSubscriptionStmt" else "what it names is partitioned"
+        yield Finding(
+            Severity.WARNING,
+            "alone-in-transaction",
+            f"{_shown(one)} refuses to run in a transaction if {what}",
+            "put it before the BEGIN or behind the COMMIT",
+            line=one.line,
+            column=one.column,
+        )
+    elif not within and not only:
         yield Finding(
             Severity.WARNING,
             "alone",
-            f"{_shown(one)} runs outside of the transaction of the others, as {what}: if the file fails, a part of it"
-            " stays applied",
+            f"{_shown(one)} runs outside of the transaction of the others, as {_WHY[why]}: if the file fails, a part of"
+            " it stays applied",
             "put it into a migration of its own",
             line=one.line,
             column=one.column,
