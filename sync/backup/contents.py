@@ -116,7 +116,7 @@ def _plain(name: str) -> str:
 
 def _expected(catalog: Catalog) -> Iterator[Entry]:
     for identity, one in catalog.objects.items():
-        if identity in _IN_NEW_DATABASES or _is_left_out(one):
+        if identity in _IN_NEW_DATABASES or is_left_out(one):
             continue
         if word := _word(one):
             yield Entry(word, "" if identity.kind is Kind.SCHEMA else identity.schema, _name(identity))
@@ -124,7 +124,7 @@ def _expected(catalog: Catalog) -> Iterator[Entry]:
             yield Entry("TABLE DATA", identity.schema, identity.name)
 
 
-def _is_left_out(one: SchemaObject) -> bool:
+def is_left_out(one: SchemaObject) -> bool:
     """pg_dump leaves out indexes that nobody can use."""
     return (isinstance(one, Index) and not one.valid) or (isinstance(one, Constraint) and one.index_valid is False)
 

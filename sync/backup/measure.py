@@ -4,10 +4,9 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
 
+from sync.model.size import readable
+
 _TOLD_EVERY_S = 0.2
-_UNITS = ("kB", "MB", "GB", "TB")
-_BITS = 10
-_STEP = 1 << _BITS
 
 
 class Measure:
@@ -41,11 +40,3 @@ class Measure:
                 told = now
                 self._progress(f"{self._what}: {readable(self.size_bytes)}{self._of}, {now - started:.0f} s")
             yield piece
-
-
-def readable(size_bytes: int) -> str:
-    """`12.3 MB`."""
-    if size_bytes < _STEP:
-        return f"{size_bytes} B"
-    power = min((size_bytes.bit_length() - 1) // _BITS, len(_UNITS))
-    return f"{size_bytes / _STEP**power:.1f} {_UNITS[power - 1]}"

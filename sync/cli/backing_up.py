@@ -11,7 +11,7 @@ import typer
 from sync.cli.application import CHECK_FAILED, app, progress
 
 if TYPE_CHECKING:
-    from sync.backup import Listed, Store
+    from sync.backup import BackupRecord, Listed, Store
     from sync.configuration import Configuration
 
 
@@ -68,7 +68,7 @@ def backup(
         if to is None and wanted is not None:
             told("removing what need not be kept")
             gone = retain(store, environment, wanted.keep)
-    from sync.backup.measure import readable
+    from sync.model.size import readable
 
     tried = {"no": "verified", "schema": "verified, its schema rehearsed", "rows": "verified and rehearsed"}
     print(
@@ -167,7 +167,7 @@ def _configuration(context: typer.Context, environment: str) -> "Configuration":
     if "/" in environment or "@" in environment:
         raise ConfigurationError(
             "a backup is of an environment, and that is no name of one",
-            f"There are: {', '.join(configuration.environments)}",
+            f"there are: {', '.join(configuration.environments)}",
         )
     configuration.environment(environment)
     return configuration
@@ -193,7 +193,7 @@ def _stores(
     from sync.errors import ConfigurationError
 
     if place is not None:
-        yield open_store(place), None
+        yield open_store(place, must_exist=True), None
         return
     if environment is not None:
         configuration = _configuration(context, environment)
@@ -213,19 +213,24 @@ def _stores(
 
 
 def _print_table(found: "list[Listed]") -> None:
-    from sync.backup.measure import readable
     from sync.errors import visible
+    from sync.model.size import readable
 
     rows = [_HEADINGS]
     for one in found:
         made = one.record
         some = (readable(made.size_bytes), f"{made.duration_s:.1f} s", made.server_version) if made else ("", "", "")
-        state = f"{one.state}: {one.problem}" if one.problem else one.state.value
+        state = f"{one.state}: {one.problem}" if one.problem else f"{one.state}{_rehearsed(made)}"
         rows.append((one.id, one.environment, f"{one.time:{_FORM}}", *some, state))
     widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADINGS))]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         print(visible("  ".join(cells).rstrip()))
+
+
+def _rehearsed(made: "BackupRecord | None") -> str:
+    """What was restored for a try when it was made."""
+    return {"schema": ", schema rehearsed", "rows": ", rehearsed"}.get(made.rehearsed.value, "") if made else ""
 
 
 def _as_json(found: "list[tuple[Store, Listed]]") -> str:

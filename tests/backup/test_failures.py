@@ -101,7 +101,9 @@ def test_a_role_that_may_not_read_all(databases: Databases, store: Store, folder
     execute(database, "DROP ROLE IF EXISTS clerk; CREATE ROLE clerk LOGIN")
     try:
         clerk = Database(database.url.replace("postgres@", "clerk@"), "clerk")
-        assert refused(clerk, store, folder).startswith("pg_dump failed: permission denied for table")
+        said = refused(clerk, store, folder)
+        assert said.startswith("pg_dump failed: permission denied for table")
+        assert said.endswith("back it up as a role that may read all tables, see Backups in the README")
     finally:
         execute(database, "DROP ROLE clerk")
 

@@ -146,6 +146,15 @@ def test_the_scratch_servers_own_version_of_an_extension_will_do(
     assert make_backup(live(database), store, environment="e", rehearse=scratch).rehearsed is Rehearsed.ROWS
 
 
+def test_an_extension_belongs_to_whoever_restores_it(databases: Databases, store: Store, scratch: Scratch) -> None:
+    database = databases.fresh(
+        """DO $$ BEGIN CREATE ROLE extension_maker; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+        DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO extension_maker', current_database()); END $$;
+        GRANT CREATE ON SCHEMA public TO extension_maker; SET ROLE extension_maker; CREATE EXTENSION pg_trgm"""
+    )
+    assert make_backup(live(database), store, environment="e", rehearse=scratch).rehearsed is Rehearsed.ROWS
+
+
 def test_memory_stays_flat_and_progress_tells_bytes_and_seconds(databases: Databases, folder: Path) -> None:
     database = databases.fresh()
     fill(database, megabytes=25)  # of which pg_dump makes 50 MB of text, and 25 again

@@ -40,7 +40,7 @@ def test_made_listed_kept_and_restored(schemabot: Command, databases: Databases)
     answer = schemabot("backup", "staging", "--rehearse", STAGING=url)
     assert (answer.status, answer.err) == (0, "")
     made = re.match(
-        r"(staging-\d{8}T\d{6}-[0-9a-f]{4}): \d+\.\d kB in \d+\.\d s, verified and rehearsed, in file://", answer.out
+        r"(staging-\d{8}T\d{6}-[0-9a-f]{4}): [\d.]+ kB in \d+\.\d s, verified and rehearsed, in file://", answer.out
     )
     assert made is not None
     first = made[1]

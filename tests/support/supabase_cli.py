@@ -1,17 +1,14 @@
 """The Supabase CLI, as its users have it: fetched with npm, kept beside the other PostgreSQL versions."""
 
-import fcntl
 import os
-import shutil
 import subprocess
 from pathlib import Path
 from urllib.parse import quote
 
-import pytest
 from psycopg.conninfo import conninfo_to_dict
 
 from sync.postgres.database import Database
-from tests.support.majors import home
+from tests.support.npm import fetched
 
 RELEASE = "3.1.0"
 
@@ -23,7 +20,7 @@ class SupabaseCli:
 
     def __init__(self, project: Path) -> None:
         self._project = project
-        self._program = _fetched()
+        self._program = fetched("supabase", RELEASE, "supabase")
 
     @property
     def migrations(self) -> Path:
@@ -65,21 +62,3 @@ def _address(database: Database) -> str:
     parts = conninfo_to_dict(database.url)
     folder = quote(str(parts["host"]), safe="")
     return f"postgresql://{parts['user']}:x@localhost:{parts['port']}/{parts['dbname']}?host={folder}&sslmode=disable"
-
-
-def _fetched() -> Path:
-    """The program. Fetched once; without npm the test is skipped, and fails where CI runs it."""
-    kept = home() / f"supabase-{RELEASE}"
-    program = kept / "node_modules" / ".bin" / "supabase"
-    npm = shutil.which("npm")
-    if not program.exists() and npm is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI must have npm, for the Supabase CLI")
-        pytest.skip("npm is not installed, and fetches the Supabase CLI")
-    kept.mkdir(parents=True, exist_ok=True)
-    with (kept / "lock").open("wb") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not program.exists():
-            command = [str(npm), "install", "--silent", "--no-save", "--prefix", str(kept), f"supabase@{RELEASE}"]
-            subprocess.run(command, check=True, cwd=kept, stdout=subprocess.DEVNULL)
-    return program
