@@ -198,7 +198,8 @@ def said_of_cosmetics(number: int) -> Iterator[Diagnostic]:
     """That so many objects differ in nothing else, which is not shown."""
     if number:
         objects = "1 object differs" if number == 1 else f"{number} objects differ"
-        yield Diagnostic("cosmetic", f"{objects} only in line ends or generated names: --cosmetic shows it")
+        ways = "line ends, generated names or whether NOT NULL is inherited"
+        yield Diagnostic("cosmetic", f"{objects} only in {ways}: --cosmetic shows it")
 
 
 def _started(read: Callable[[], Reading | Catalog]) -> Future[Reading | Catalog]:

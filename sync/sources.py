@@ -86,17 +86,29 @@ class FileSource:
     def read(self, scope: Scope, means: Means) -> Reading | Catalog:
         """Replay the files and read what they made.
 
-        Migrations find what they find in the other side, where that is a database: its platform, and who owns what
-        they make.
+        Where the other side is a database, what files say nothing of is as it is there: who owns what they make, and
+        its extensions. Migrations find what they find there, its platform too.
 
         Raises as `replay`, `footing_of` and `sync.catalog.read` do.
         """
         if self.are_migrations and means.bench.origins:
             return self._expected(scope, means)
+        if means.bench.origins and not scope.roles:
+            return self._made_there(scope, means)
         from sync.shadow.replay import replay
 
         with means.bench.database_for_files() as database:
             replay(self.files, database, means.progress, means.cancellation)
+            return read(database, scope, self.label, means.progress, means.cancellation)
+
+    def _made_there(self, scope: Scope, means: Means) -> Reading:
+        """What files make that make all of a schema, by whoever deploys to the other side."""
+        from sync.shadow.deployer import give_extensions
+        from sync.shadow.footing import bare_footing_of, replayed
+
+        footing = bare_footing_of(means.bench.origins[0], means.cancellation)
+        with replayed(self.files, footing, means.bench, means.progress, means.cancellation) as (database, _):
+            give_extensions(footing.deployer, database)
             return read(database, scope, self.label, means.progress, means.cancellation)
 
     def _expected(self, scope: Scope, means: Means) -> Catalog:
@@ -119,10 +131,7 @@ class FileSource:
         expected = once(recipe, whole, made)
         if scope.profile is profile:  # else all is wanted, the platform as well
             expected = replace(expected, catalog=footing.completed(expected.catalog))
-        found = SnapshotSource(self.label, expected).read(scope, means)
-        if not scope.dependencies:  # a comparison leaves out itself what is not wanted
-            return found
-        return replace(found, objects=scope.patterns.keep(found.objects, scope.patterns.relations(found)))
+        return SnapshotSource(self.label, expected).read(scope, means)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +214,13 @@ def catalog_of(
     return catalog, scope
 
 
-def decoded(found: Reading | Catalog, stand_in: "StandIn | None" = None) -> Catalog:
+def decoded(found: Reading | Catalog, stand_in: "StandIn | None" = None, patterns: Patterns = NO_PATTERNS) -> Catalog:
     """All of what was read.
 
     Args:
         found: What a source gave.
         stand_in: What makes what stands in the place of secrets, by default digests.
+        patterns: Which objects are wanted; what was read from a server has no others already.
 
     Raises:
         SourceError: Its secrets are asked for, and it has none.
@@ -224,7 +234,7 @@ def decoded(found: Reading | Catalog, stand_in: "StandIn | None" = None) -> Cata
             f"the snapshot {found.label} holds digests of secrets",
             "name the database it was made of",
         )
-    return found
+    return replace(found, objects=patterns.keep(found.objects, patterns.relations(found)))
 
 
 def expected_of(files: "Iterable[SqlFile]", live: LiveSource, *, keeps: bool = True) -> FileSource:
@@ -313,7 +323,7 @@ def _named(text: str, configuration: Callable[[], "Configuration"]) -> Source:
     known = tuple(found.environments)
     raise SourceError(
         f'"{text}" is no environment ({", ".join(known)}), postgresql:// URL, folder, .sql or .json file',
-        suggestion(text, known) or "name one of these",
+        suggestion(text, (*known, MIGRATIONS)) or "name one of these",
     )
 
 

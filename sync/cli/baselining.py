@@ -1,5 +1,6 @@
 """`baseline` and `squash`: the first migration of a database that stands already, and one for many."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -63,6 +64,8 @@ def baseline(
                 path.unlink()
                 raise
             print(path)
+            for line in _left_out(live):
+                print(line)
             print(f"{environment}: {path.stem.partition('_')[0]} is applied")
             return
         found = reconciling(live, migrations, scratch, told)
@@ -107,9 +110,10 @@ def _begin_with(
 ) -> list[str]:
     """Make the schema of an environment the first migration, and what leads to what was the first a second one."""
     from sync.deploy import Settings, person
-    from sync.deploy.baselining import from_nothing, take_as_applied
+    from sync.deploy.baselining import from_nothing, take_all_as_applied
     from sync.errors import MigrationError
     from sync.files import write_text
+    from sync.migrations import SqlFile
     from sync.migrations.new import checked, write_new
     from sync.migrations.recorded import recorded
     from sync.migrations.repository import folder_path, migrations_of
@@ -131,10 +135,10 @@ def _begin_with(
     try:
         write_text(path, list(as_migration(from_nothing(live, scratch, told))))
         second = write_new(folder_path(configuration), name, list(as_migration(found)))
-        for one in sides:
-            if first.version in having[one.label]:
-                take_as_applied(one, migrations_of(configuration), scratch, settings, told)
-        take_as_applied(live, migrations_of(configuration)[:1], scratch, settings, told)
+        both = migrations_of(configuration)
+        holding = [(one, both) for one in sides if first.version in having[one.label]]
+        old = replace(first, file=SqlFile(path, before))
+        take_all_as_applied([*holding, (live, both[:1])], old, scratch, settings, told)
     except BaseException:
         path.write_bytes(before)
         if second is not None:
@@ -142,8 +146,14 @@ def _begin_with(
         raise
     return [
         f"{path} has the schema of {live.label}",
+        *_left_out(live),
         f"{second} leads to what it had before: schemabot deploy {live.label}",
     ]
+
+
+def _left_out(live: "LiveSource") -> list[str]:
+    """That something is not in the first migration, where that is so."""
+    return ["without what [compare] leaves out; the head of the file says what"] if live.patterns else []
 
 
 @app.command()
@@ -160,18 +170,21 @@ def squash(
 
     It is proven to: all are replayed, and so is the one. What they did to rows is not in it, and is told. The histories
     of environments are not touched: schemabot repair, which is told, has them say what is so then.
+
+    Exit status: 0 when it is written; 1 when the answer is no, or it would make another schema; 2 when it cannot.
     """
     from sync.deploy.squashing import differs
     from sync.deploy.squashing import squash as find
     from sync.errors import ProofError
     from sync.files import write_text
     from sync.migrations import SqlFile
-    from sync.migrations.repository import migrations_of
+    from sync.migrations.repository import folder_path, migrations_of
     from sync.report.migration import as_migration
     from sync.shadow.scratch import Scratch
     from sync.sources import environment_source
 
     configuration: Configuration = context.obj()
+    folder_path(configuration)  # where nothing can be written, that is said before anything is replayed
     live, migrations = environment_source(environment, configuration), migrations_of(configuration)
     with Scratch() as scratch, progress() as told:
         found = find(migrations, live, scratch, to=to, progress=told)

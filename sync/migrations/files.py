@@ -40,6 +40,8 @@ class SqlFile:
         if self.content is not None:
             return self.content
         try:
+            if self.path.exists() and not (self.path.is_file() or self.path.is_dir()):
+                raise SourceError(f"{self.path} is no file", "name a .sql file that is there")  # it may never end
             return self.path.read_bytes()
         except FileNotFoundError:
             raise SourceError(f"there is no file {self.path}", "name a .sql file that is there") from None

@@ -66,22 +66,29 @@ def plan(
     from sync.planning.planner import Planner
 
     digests = Remembered() if wanted.renames else None
-    before, after = (decoded(one, digests) for one in readings)
+    patterns = a.patterns or b.patterns
+    before, after = (decoded(one, digests, patterns) for one in readings)
+    if wanted.deployer:
+        from sync.planning.deployer import unnamed
+
+        before, after = unnamed(before, after, wanted.deployer), unnamed(after, before, wanted.deployer)
     chosen = profile or a.profile or b.profile or Profile.POSTGRES
-    scope = Scope(chosen, schemas, patterns=a.patterns or b.patterns, dependencies=True)
+    scope = Scope(chosen, schemas, patterns=patterns, dependencies=True)
     bench = bench_for(scratch, a, b)
     around: Reading | Catalog | None = None
-    if (wanted.proof or wanted.renames) and not isinstance(a, SnapshotSource) and scope.is_partial:
+    if isinstance(a, SnapshotSource):
+        around = readings[0]
+    elif (wanted.proof or wanted.renames) and scope.is_partial:
         progress(f"{a.label}: reading what stands around")
         around = a.read(Scope(dependencies=True), Means(bench, progress, profile=chosen))
     copied = decoded(around, digests) if around else before
     found = Planner(
         a, (before, after), scope, copied=copied, stand_in=digests, bench=bench, wanted=wanted, progress=progress
     ).plan()
-    found = replace(found, diagnostics=(*found.diagnostics, *(a.patterns or b.patterns).unmatched(*readings)))
+    found = replace(found, diagnostics=(*found.diagnostics, *patterns.unmatched(*readings)))
     if not wanted.secrets:
         return found
-    before, after = (decoded(one, itself) for one in readings)
+    before, after = (decoded(one, itself, patterns) for one in readings)
     copied = decoded(around, itself) if around else before
     once_more = replace(wanted, proof=False, reverse=False)
     clear = Planner(

@@ -62,14 +62,24 @@ def footing_of(
         ConnectError: No server answers.
         ReadError: The database cannot be read.
     """
-    deployer = deployer_of(live, cancellation)
     if not Scope(profile).on_platform:
-        return Footing(deployer, Platform(Catalog(live.label, 0, {})))
+        return bare_footing_of(live, cancellation)
+    deployer = deployer_of(live, cancellation)
     progress(f"reading the platform of {live.label}")
     around = read(live, Scope(profile), cancellation=cancellation).catalog()
     whole = read(live, Scope(dependencies=True), cancellation=cancellation).catalog()
     platform = platform_of(whole, around.surroundings.services.keys(), deployer.role)
     return Footing(deployer, platform, around.surroundings, of_extensions(around, whole))
+
+
+def bare_footing_of(live: Database, cancellation: Cancellation | None = None) -> Footing:
+    """What files find in a database that bring all with them, the platform too.
+
+    Raises:
+        ConnectError: No server answers.
+        ReadError: It does not say.
+    """
+    return Footing(deployer_of(live, cancellation), Platform(Catalog(live.label, 0, {})))
 
 
 @contextmanager
@@ -97,7 +107,8 @@ def replayed(
             ) from error
         who = footing.deployer
         by = None if who.is_superuser else MAKES_EXTENSIONS
-        replay(files, database, progress, cancellation, role=who.role, extensions_by=by)
+        versions = {name: version for name, version, _ in who.extensions}
+        replay(files, database, progress, cancellation, role=who.role, extensions_by=by, versions=versions)
         yield database, noticed
 
 

@@ -5,6 +5,7 @@ A schema is made of what is in one database. What files say about more than that
 - Roles belong to the whole server. Those that files make or name are there, without any right; what else files say
   about roles (attributes, memberships, settings, drops) is not replayed.
 - Settings, privileges and comments of the database as a whole are not replayed: it has another name here.
+- An extension comes in the version that the live database has, where the file names none.
 - Databases, tablespaces, files of the server, its programs and its configuration are refused.
 
 Replaying runs the SQL of the files with the rights of the database's user, on the embedded server a superuser: code in
@@ -12,8 +13,9 @@ a function or a `DO` block can do there what that user can. Replay only files of
 this machine.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import psycopg
@@ -22,6 +24,7 @@ from psycopg.pq import TransactionStatus
 
 from sync.errors import ReplayError
 from sync.migrations import Reach, SqlFile, Statement
+from sync.migrations.parser import extension_without_version
 from sync.postgres.database import Database
 from sync.postgres.limits import Cancellation, reason_of
 from sync.postgres.session import connect
@@ -31,6 +34,7 @@ Progress = Callable[[str], None]
 _Connection = psycopg.Connection[tuple[Any, ...]]
 
 _SKIPPED = frozenset({Reach.ROLES, Reach.DATABASE})
+_ON_EXTENSIONS = frozenset({"CreateExtensionStmt", "AlterExtensionStmt"})
 _REFUSED = {
     Reach.SERVER: ("acts on the server and not on the schema", "take it out of the file"),
     Reach.ROWS: ("copies rows, which a replay has not", "take it out of the file; dump with pg_dump --schema-only"),
@@ -50,11 +54,12 @@ def replay(
     *,
     role: str | None = None,
     extensions_by: str | None = None,
+    versions: Mapping[str, str] | None = None,
 ) -> None:
     """Apply files in order, one transaction a file.
 
-    A file with statements that refuse a transaction, or with its own `BEGIN` and `COMMIT`, is run statement by
-    statement. Settings, roles and temporary tables of one file do not reach the next.
+    Of a file with statements that refuse a transaction, or with its own `BEGIN` and `COMMIT`, each step is one, as in a
+    deployment. Settings, roles and temporary tables of one file do not reach the next.
 
     Args:
         files: Which, in order.
@@ -63,6 +68,7 @@ def replay(
         cancellation: What may end it before its time.
         role: As whom each file begins, and who owns what it makes; by default the database's user.
         extensions_by: Who makes extensions instead.
+        versions: Of extensions, by name: those that they get where files do not say which. By default the server's own.
 
     Raises:
         ReplayError: A statement failed; the message names file and line and gives the server's words.
@@ -76,18 +82,24 @@ def replay(
             _ensure_roles(connection, file)
             if role is not None:  # all that a file has set was discarded, this too
                 connection.execute(sql.SQL("SET SESSION AUTHORIZATION {}").format(sql.Identifier(role)))
-            _apply(connection, file, extensions_by)
+            _apply(connection, file, extensions_by, versions or {})
 
 
-def _apply(connection: _Connection, file: SqlFile, extensions_by: str | None) -> None:
-    alone = any(statement.alone or statement.controls_transaction for statement in file.statements)
-    if not alone:
-        connection.execute("BEGIN")
+def _apply(connection: _Connection, file: SqlFile, extensions_by: str | None, versions: Mapping[str, str]) -> None:
+    is_ours = False
     for statement in file.statements:
-        if statement.reach not in _SKIPPED:
-            with _role(connection, extensions_by if statement.kind == "CreateExtensionStmt" else None):
-                _run(connection, file, statement)
-    if not alone:
+        if statement.reach in _SKIPPED:
+            continue
+        stands_alone = statement.alone is not None or statement.controls_transaction
+        if is_ours and stands_alone:
+            _end(connection, file, "COMMIT")
+            is_ours = False
+        if not stands_alone and connection.info.transaction_status is TransactionStatus.IDLE:
+            connection.execute("BEGIN")
+            is_ours = True
+        with _role(connection, extensions_by if statement.kind == "CreateExtensionStmt" else None):
+            _run(connection, file, _versioned(statement, versions) if versions else statement)
+    if is_ours:
         _end(connection, file, "COMMIT")
     elif connection.info.transaction_status is not TransactionStatus.IDLE:
         raise ReplayError(f"{file.path} begins a transaction and does not end it", "add a COMMIT at its end")
@@ -107,6 +119,17 @@ def _role(connection: _Connection, name: str | None) -> Iterator[None]:
     yield
     connection.execute(sql.SQL("SET SESSION AUTHORIZATION {}").format(session))
     connection.execute(sql.SQL("SET ROLE {}").format(sql.SQL("NONE") if before[1] == "none" else role))
+
+
+def _versioned(statement: Statement, versions: Mapping[str, str]) -> Statement:
+    """A statement on an extension, with the version that is wanted where it says none."""
+    if statement.kind not in _ON_EXTENSIONS:
+        return statement
+    version = versions.get(extension_without_version(statement.sql) or "")
+    if version is None:
+        return statement
+    word = "VERSION" if statement.kind == "CreateExtensionStmt" else "TO"
+    return replace(statement, sql=f"{statement.sql}\n{word} {sql.Literal(version).as_string()}")
 
 
 def _check(file: SqlFile, statement: Statement) -> None:

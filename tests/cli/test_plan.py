@@ -80,6 +80,39 @@ def test_it_says_what_a_comparison_says(schemabot: Command, databases: Databases
     assert {one["code"]: one["message"] for one in json.loads(planned)["diagnostics"]} == said
 
 
+def test_what_is_not_compared_is_not_planned_of_a_snapshot(schemabot: Command, databases: Databases) -> None:
+    (schemabot.folder / "schemabot.toml").write_text(
+        """[project]
+        name = "shop"
+        [compare]
+        exclude = ["public.noise*", "trigger public.t/debug"]
+        [environments.staging]
+        database = "env:STAGING"
+        """
+    )
+    both = (
+        "CREATE TABLE t (id integer);CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
+    )
+    a = databases.fresh(both)
+    b = databases.fresh(
+        both + "CREATE TABLE noise (id integer); CREATE INDEX noise_id ON noise (id); ALTER TABLE t ADD x integer;"
+        "CREATE TRIGGER debug BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()"
+    )
+    assert schemabot("snapshot", b.url, "-o", "b.json").status == 0
+    sides = (("staging", "b.json"), ("b.json", "staging"))
+    for x, y in sides:
+        compared = schemabot("diff", x, y, "--format", "json", STAGING=a.url)
+        found = json.loads(compared.out)
+        assert sorted(one["identity"] for one in found["differences"]) == ["public.t/x"]
+        planned = schemabot("diff", x, y, "--format", "sql", STAGING=a.url)
+        assert (planned.status, planned.err) == (0, "")
+        assert "noise" not in planned.out
+        assert "debug" not in planned.out
+        assert "ALTER TABLE public.t" in planned.out
+        told = json.loads(schemabot("diff", x, y, "--format", "plan", STAGING=a.url).out)["diagnostics"]
+        assert told == found["diagnostics"] == []
+
+
 def test_online_builds_an_index_while_others_write(schemabot: Command, databases: Databases) -> None:
     a, b = (databases.fresh(f"CREATE TABLE t (a integer);{more}") for more in ("", "CREATE INDEX i ON t (a)"))
     assert "CREATE INDEX i ON public.t" in schemabot("diff", a.url, b.url, "--format", "sql").out

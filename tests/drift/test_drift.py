@@ -7,9 +7,9 @@ import pytest
 from sync.catalog import Patterns, Profile
 from sync.drift import Drift, drift
 from sync.drift.applied import Holding, holding
-from sync.errors import ReadError
+from sync.errors import ReadError, ReplayError
 from sync.migrations import Migration
-from sync.migrations.history import Did, begin_run
+from sync.migrations.history import Did, begin_run, end_run, step_is_done
 from sync.planning import plan
 from sync.postgres.database import Database
 from sync.postgres.session import connect
@@ -116,8 +116,41 @@ def test_a_migration_that_was_left_half_way_is_told(databases: Databases, look: 
     live = databases.fresh()
     deploy(live, [ORDERS, LINES])
     with connect(live, autocommit=True) as connection:
-        begin_run(connection, NOTES, Did.APPLY, "ann")
-    assert "live: 20260101000003_step is not applied to its end" in said(look(live, ALL))
+        run = begin_run(connection, NOTES, Did.APPLY, "ann", steps=["a", "b"])
+        assert look(live, ALL).holding.unfinished == ()  # nothing of it is there yet
+        step_is_done(connection, run, 1)
+        end_run(connection, run, error="no")
+    found = look(live, ALL)
+    assert found.holding.unfinished == ("20260101000003_step",)
+    assert "live: 20260101000003_step is applied or taken back in part: what that changed counts as drift" in said(
+        found
+    )
+
+
+def test_the_first_one_that_is_half_applied_is_not_taken_for_all(databases: Databases, look: Look) -> None:
+    live = databases.fresh("CREATE TABLE a ()")
+    half = migration(1, "CREATE TABLE a ();\nVACUUM;\nDROP TABLE nowhere;")
+    deploy(live, [])
+    with connect(live, autocommit=True) as connection:
+        run = begin_run(connection, half, Did.APPLY, "ann", steps=["a", "b", "c"])
+        step_is_done(connection, run, 2)
+    found = look(live, [half, LINES])
+    assert found.holding.unfinished == ("20260101000001_step",)
+    assert shown(found.comparison.differences) == {("added", "table", "public.a", ())}
+
+
+def test_after_a_squash_it_points_to_the_repair(databases: Databases, look: Look) -> None:
+    live = databases.fresh()
+    first, second = migration(1, "CREATE TYPE state AS ENUM ('new');"), migration(2, "CREATE TABLE a (s state);")
+    deploy(live, [first, second])
+    squashed = migration(2, "CREATE TYPE state AS ENUM ('new');\nCREATE TABLE a (s state);")
+    with pytest.raises(ReplayError) as failed:
+        look(live, [squashed])
+    assert str(failed.value).startswith(
+        "the history of live and the files do not agree (edited: 20260101000002_step.sql;"
+        " without a file: 20260101000001_step), and what it names cannot be applied one after the other: "
+    )
+    assert str(failed.value).endswith('type "state" already exists: schemabot repair live says what mends it')
 
 
 def test_a_deployment_meanwhile_is_no_drift(databases: Databases, look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,6 +180,21 @@ def test_on_a_platform(databases_15: Databases, look: Look) -> None:
     execute(live, "DROP POLICY own ON profiles; CREATE POLICY own ON profiles USING (true)")
     assert shown(look(live, steps, Profile.SUPABASE).comparison.differences) == {
         ("changed", "policy", "public.profiles/own", ("using",))
+    }
+
+
+def test_a_version_of_an_extension_that_no_file_names_is_no_drift(databases: Databases, look: Look) -> None:
+    live = databases.fresh()
+    plain = migration(1, 'CREATE EXTENSION "pg_trgm" WITH SCHEMA public')
+    update = migration(2, "ALTER EXTENSION pg_trgm UPDATE")
+    deploy(live, [plain])
+    execute(live, "DROP EXTENSION pg_trgm; CREATE EXTENSION pg_trgm VERSION '1.5'")
+    assert not look(live, [plain, update]).is_there
+    named = migration(3, "ALTER EXTENSION pg_trgm UPDATE TO '1.6'")
+    deploy(live, [update, named])
+    execute(live, "DROP EXTENSION pg_trgm; CREATE EXTENSION pg_trgm VERSION '1.5'")
+    assert shown(look(live, [plain, update, named]).comparison.differences) == {
+        ("changed", "extension", "pg_trgm", ("version",))
     }
 
 

@@ -1,5 +1,6 @@
 """What is found about migration files before anything is run."""
 
+import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,6 +50,7 @@ def test_a_good_file(tmp_path: Path) -> None:
         (f"{GOOD}\n", []),
         ("-- é\nSELECT 'é'; SELCT 1;\n-- rollback\n-- none", [("error", "syntax", 2, 13)]),
         ("-- a\nSELECT 1;\n<<<<<<< HEAD\n-- rollback\n-- none", [("error", "syntax", 3, 1)]),
+        ("-- a\nDO $$ BEGIN FOO; END $$;\n-- rollback\n-- none", [("error", "body-syntax", 2, 13)]),
         # What only psql understands
         (f"\\set x 1\n{GOOD}", [("error", "psql-command", 1, 1)]),
         ("-- a\nSELECT 1 \\gset\nSELECT 2;\n-- rollback\n-- none", [("error", "psql-command", 2, 10)]),
@@ -86,6 +88,17 @@ def test_a_good_file(tmp_path: Path) -> None:
             "-- a\nBEGIN;\nVACUUM t;\nCOMMIT;\n-- rollback\n-- none",
             [("advice", "own-transaction", 2, 1), ("error", "alone-in-transaction", 3, 1)],
         ),
+        ("-- a\nDISCARD ALL;\n-- rollback\n-- none", [("error", "discard", 2, 1)]),
+        ("-- a\nDISCARD PLANS;\n-- rollback\n-- none", []),
+        ("-- a\nCLUSTER t;\nSELECT 1;\n-- rollback\n-- none", [("warning", "alone", 2, 1)]),
+        (
+            "-- a\nBEGIN;\nDROP SUBSCRIPTION s;\nCOMMIT;\n-- rollback\n-- none",
+            [("advice", "own-transaction", 2, 1), ("warning", "alone-in-transaction", 3, 1)],
+        ),
+        (
+            "-- a\nBEGIN;\nALTER TYPE e ADD VALUE 'x' BEFORE 'y';\nCOMMIT;\n-- rollback\n-- none",
+            [("advice", "own-transaction", 2, 1)],
+        ),
         # Words
         ("SELECT 1;\n-- rollback\n-- none", [("advice", "why", 1, None)]),
         ("-- squawk-ignore ban-drop-table\nSELECT 1;\n-- rollback\n-- none", [("advice", "why", 1, None)]),
@@ -121,7 +134,8 @@ def test_names_and_versions(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_file(tmp_path: Path) -> None:
     (tmp_path / NAME).mkdir()
-    assert told(found(tmp_path)) == [("error", "unreadable", None, None)]
+    os.mkfifo(tmp_path / "20260102000000_never_ends.sql")
+    assert told(found(tmp_path)) == [("error", "unreadable", None, None)] * 2
 
 
 def test_a_way_back_in_a_file_of_its_own(tmp_path: Path) -> None:
@@ -225,6 +239,14 @@ def test_advice_is_given_where_one_database_lacks_it(tmp_path: Path) -> None:
     assert "rollback-syntax" in {each.rule for each in check(later, now=NOW).findings}
     assert check(later, against=[known], now=NOW).findings == ()
     assert check(folder, against=[full, lacking], now=NOW).findings != ()
+    (tmp_path / NAME).write_text(
+        "SET check_function_bodies = off; CREATE FUNCTION f() RETURNS int AS 'SELEC' LANGUAGE sql"
+    )
+    taken = folder_at(tmp_path)
+    (one,) = taken.migrations
+    known = Against("any", standings([one], [Applied(one.version, "a", one.written)], []))
+    assert "body-syntax" in {each.rule for each in check(taken, now=NOW).findings}
+    assert check(taken, against=[known], now=NOW).findings == ()
 
 
 def test_migrations_are_checked_by_themselves() -> None:

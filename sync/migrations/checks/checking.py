@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from sync.migrations.checks.bodies import of_bodies
 from sync.migrations.checks.finding import Finding, Severity
 from sync.migrations.checks.histories import of_history
 from sync.migrations.checks.notes import of_notes
@@ -90,7 +91,8 @@ def _found(folder: Folder, against: Sequence[Against], now: datetime, *, beside_
             continue
         subject = Subject.of(migration)
         subjects.append(subject)
-        checks = (of_text(subject), of_transactions(subject), of_notes(subject, beside_supabase=beside_supabase))
+        notes = of_notes(subject, beside_supabase=beside_supabase)
+        checks = (of_text(subject), of_bodies(subject), of_transactions(subject), notes)
         yield from (_in(folder, migration, one) for each in checks for one in each)
     yield from (_in(folder, subject.migration, one) for subject, one in of_squawk(folder, subjects))
     for each in against:
@@ -123,7 +125,7 @@ def _of_version(migration: Migration, now: datetime) -> Iterator[Finding]:
 
 def _matters_still(one: Finding) -> bool:
     """Whether something is to be told of a migration that is applied: that it could not be replayed, or is not it."""
-    return one.severity is Severity.ERROR and not one.rule.startswith("rollback-")
+    return one.severity is Severity.ERROR and not one.rule.startswith(("rollback-", "body-"))
 
 
 def _in(folder: Folder, migration: Migration, one: Finding) -> Finding:

@@ -8,7 +8,7 @@ from sync.migrations.checks.finding import Finding, Severity
 from sync.migrations.checks.subject import Subject
 from sync.migrations.migration import Migration
 from sync.migrations.rollback import Section, section
-from sync.migrations.template import WHY
+from sync.migrations.template import QUESTION, WHY
 from sync.parsing import ParserError
 
 _COMMENT_MARKS = re.compile(r"^\s*(?:--+|/\*+|\*+/?)|\*/")
@@ -23,6 +23,7 @@ def of_notes(subject: Subject, *, beside_supabase: bool) -> Iterator[Finding]:
         yield Finding(
             Severity.ADVICE, "why", "does not say why it is there", "begin it with a comment that does", line=1
         )
+    yield from _open_questions(subject)
     found = section(subject.text)
     wrong = tuple(_of_rollback(migration, found))
     yield from wrong
@@ -41,6 +42,20 @@ def of_notes(subject: Subject, *, beside_supabase: bool) -> Iterator[Finding]:
             f"{migration.down.name} is a migration to the Supabase CLI, which applies it before this one",
             "write what it does under -- rollback at the end of this file, each line behind --",
         )
+
+
+def _open_questions(subject: Subject) -> Iterator[Finding]:
+    """What a plan asked, and nobody has answered."""
+    last = subject.statements[0].line if subject.statements else 1
+    for number, line in enumerate(subject.text.split("\n")[:last], 1):
+        if line.startswith(f"-- {QUESTION} "):
+            yield Finding(
+                Severity.WARNING,
+                "question",
+                f"asks what nobody has answered: {line.removeprefix(f'-- {QUESTION} ').strip()}",
+                "make the file anew with the answer, or take the line out where it is right as it is",
+                line=number,
+            )
 
 
 def says_why(subject: Subject) -> bool:

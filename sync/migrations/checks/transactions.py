@@ -38,6 +38,9 @@ def of_transactions(subject: Subject) -> Iterator[Finding]:
         elif controls is not None:
             yield _error("rollback", one, f"is {controls.value}, which leaves nothing to deploy", "take it out")
             begun = None
+        elif one.kind == "DiscardStmt" and one.alone is Alone.REFUSES:
+            what = "lets go of the lock that keeps others from deploying"
+            yield _error("discard", one, f"{_shown(one)} {what}", "take it out: each file has a fresh session")
         elif one.alone is not None:
             yield from _alone(one, one.alone, within=begun is not None, only=len(subject.statements) == 1)
     if begun is not None:
