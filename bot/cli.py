@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 app = cli.app
 
+_SECTION = "The bot"
+
 
 def _show_version(wanted: bool) -> None:
     if wanted:
@@ -37,7 +39,7 @@ def top(
     """Keep the schemas of PostgreSQL databases identical."""
 
 
-@app.command()
+@app.command(rich_help_panel=_SECTION)
 def serve(context: typer.Context) -> None:
     """Run the bot: listen to Slack until Ctrl-C or SIGTERM."""
     from bot.configuration import SlackAccess
@@ -51,7 +53,7 @@ def serve(context: typer.Context) -> None:
     work(configuration, access)
 
 
-@app.command()
+@app.command(rich_help_panel=_SECTION)
 def demo(
     *,
     check: Annotated[bool, typer.Option("--check", help="Play a script, print the transcript, and end.")] = False,

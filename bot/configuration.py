@@ -78,4 +78,9 @@ def _token(environ: Mapping[str, str], name: str, page: str) -> str:
     for other, prefix in _PREFIXES.items():
         if other != name and token.startswith(prefix):
             raise ConfigurationError(f"{name} holds the token for {other}", f"it starts with {_PREFIXES[name]}")
+    if not token.startswith(_PREFIXES[name]):
+        raise ConfigurationError(
+            f"{name} is no token of that kind: it starts with {_PREFIXES[name]}",
+            f"copy it from your Slack app's page {page}",
+        )
     return token

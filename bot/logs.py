@@ -8,6 +8,8 @@ import structlog
 
 BOLT_LOGGER = "bot.slack.bolt"  # told of every connection; only its warnings are of interest
 
+_TELLS_TWICE = "slack_sdk.web.base_client"  # what it logs it raises too, and we tell that
+
 
 def configure_logs(environ: Mapping[str, str]) -> None:
     """Send our own logs and those of the libraries through one renderer."""
@@ -42,3 +44,4 @@ def configure_logs(environ: Mapping[str, str]) -> None:
     root.setLevel(logging.INFO)
     for chatty in (BOLT_LOGGER, "slack_sdk"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger(_TELLS_TWICE).setLevel(logging.CRITICAL)

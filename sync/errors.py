@@ -112,3 +112,10 @@ def suggestion(word: str, known: Iterable[str], before: str = "") -> str:
     """
     near = get_close_matches(word, list(known), 1)
     return f"did you mean {before}{near[0]}? " if near else ""
+
+
+def choices(word: str, known: Iterable[str]) -> str:
+    """`did you mean staging? There are: staging, production`; without the question where no known word is near."""
+    known = list(known)
+    meant = suggestion(word, known)
+    return f"{meant}{'There' if meant else 'there'} are: {', '.join(known)}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sync.compare import Change, Difference
-from sync.errors import SourceError, suggestion
+from sync.errors import SourceError, choices
 from sync.model import Kind
 
 
@@ -85,7 +85,7 @@ def kind_word(text: str) -> str:
         return _ALIASES[wanted]
     raise SourceError(
         f'"{text}" is not a kind of object',
-        suggestion(wanted, WORDS) + f"There are: {', '.join(WORDS)}",
+        choices(wanted, WORDS),
     )
 
 

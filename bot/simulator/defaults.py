@@ -6,6 +6,9 @@ from bot.simulator.workspace import Workspace
 BOT_USER = "U0SCHEMABOT"
 PEOPLE = ("U0ANNA", "U0BEN", "U0CHRIS")
 FOUNDED = 1_760_000_000
+# As slack-manifest.yaml, which real workspaces are given, has them.
+COMMAND_DESCRIPTION = "Compare the schemas of your databases"
+COMMAND_HINT = "diff [A] [B] [kind] | status | help"
 
 
 def default_workspace(command: str = "/schema") -> Workspace:
@@ -17,9 +20,7 @@ def default_workspace(command: str = "/schema") -> Workspace:
         bot_user_id=BOT_USER,
         bot_token="xoxb-local-workspace",  # noqa: S106  # opens nothing but this process
         app_token="xapp-local-workspace",  # noqa: S106
-        commands=(
-            SlashCommand(command, "Compare and deploy PostgreSQL schemas", "[status | diff | drift | deploy | help]"),
-        ),
+        commands=(SlashCommand(command, COMMAND_DESCRIPTION, COMMAND_HINT),),
         events=frozenset({"app_home_opened"}),
     )
     users = (

@@ -76,9 +76,15 @@ def _kind(word: str, environments: Sequence[str], command: str) -> str:
     except SourceError:
         raise UnknownWordError(
             f'there is no environment "{clip(word, _QUOTED_LIMIT)}", and no kind of that name',
-            suggestion(word.lower(), [*environments, *WORDS])
+            (_begun(word, environments) or suggestion(word.lower(), [*environments, *WORDS]))
             + f"Environments: {', '.join(environments)}. {command} help lists the kinds",
         ) from None
+
+
+def _begun(word: str, environments: Sequence[str]) -> str:
+    """The environment that a word is the beginning of, as people shorten them: `prod`."""
+    meant = [one for one in environments if one.startswith(word.lower())]
+    return f"did you mean {meant[0]}? " if len(meant) == 1 else ""
 
 
 def _sides(named: Sequence[str], configuration: Configuration, command: str) -> tuple[str, str]:

@@ -53,6 +53,9 @@ class Access:
     variables: Mapping[str, str] = field(repr=False)
 
 
+_DENIED = "permission denied"  # the first words of all of the server's errors of that kind
+
+
 class ProgramError(BackupError):
     """A program of PostgreSQL failed; its own words are the problem."""
 
@@ -206,7 +209,8 @@ def _failed(program: str, status: int, said: str, entry: Access | None) -> Progr
     text = _first_error(said)
     if entry is not None:
         text = entry.database.redact(text)
-    return ProgramError(f"{program} failed: {text}")
+    remedy = "back it up as a role that may read all tables, see Backups in the README" if _DENIED in text else ""
+    return ProgramError(f"{program} failed: {text}", remedy if program == "pg_dump" else "")
 
 
 def _without(harmless: re.Pattern[str], said: str) -> str:

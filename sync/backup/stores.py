@@ -73,10 +73,14 @@ class Store(Protocol):
         """The file on a disk of this machine, for as long as this lasts."""
 
 
-def open_store(address: str) -> Store:
+def open_store(address: str, *, must_exist: bool = False) -> Store:
     """The store at an address: `file:///data/backups`, `s3://bucket/folder`, `gs://…`, `az://…`.
 
     Keys of object stores come from the environment, as the tools of these stores have them: `AWS_ACCESS_KEY_ID`, …
+
+    Args:
+        address: Which.
+        must_exist: Whether a folder has to be there already; else it is made when something is written.
 
     Raises:
         BackupError: It is none, and why.
@@ -92,7 +96,10 @@ def open_store(address: str) -> Store:
     if scheme == _FILE_SCHEME:
         if parts.netloc not in ("", "localhost") or not parts.path.startswith("/"):
             raise BackupError("the address of a folder begins with three slashes", "write file:///data/backups")
-        return Folder(Path(unquote(parts.path)))
+        path = Path(unquote(parts.path))
+        if must_exist and not path.is_dir():
+            raise BackupError(f"there is no folder {path}", "name one that has backups")
+        return Folder(path)
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise BackupError(
             "the address of a bucket holds no keys", "set them in the environment, such as AWS_ACCESS_KEY_ID"

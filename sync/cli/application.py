@@ -1,16 +1,21 @@
 """The command line as a whole: its name, how errors are told, what is shown while something is being done."""
 
+import errno
 import io
 import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from sync.cli.sections import Sections
+
 if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions
     from rich.text import Text
 
     from sync.configuration import Configuration
@@ -31,9 +36,17 @@ _COLOURS = {
 
 _INTERRUPTED = 130  # as shells say it: 128 and the number of SIGINT
 
+# What no command can help, wherever it happens.
+_REMEDIES = {
+    errno.ENOSPC: "make room on the disk, and run it again",
+    errno.EDQUOT: "make room on the disk, and run it again",
+    errno.EMFILE: "let it open more files (ulimit -n), and run it again",
+}
+
 Load = Callable[[], "Configuration"]
 
 app = typer.Typer(
+    cls=Sections,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -74,7 +87,7 @@ def progress() -> Iterator[Callable[[str], None]]:
 
 
 class _Doing:
-    """What is being done, and how long that takes where it takes long: rich asks again and again.
+    """What is being done, and how long that takes where it takes long, in one line: rich asks again and again.
 
     It is a text as it is: a name may look like rich's markup.
     """
@@ -83,18 +96,28 @@ class _Doing:
         self._text = text
         self._began = time.monotonic()
 
-    def __rich__(self) -> "Text":
+    def __rich_console__(self, _: "Console", options: "ConsoleOptions") -> "Iterator[Text]":
         from rich.text import Text
 
         seconds = time.monotonic() - self._began
-        return Text(f"{self._text}  {seconds:.0f} s" if seconds >= 1 else self._text)
+        after = f"  {seconds:.0f} s" if seconds >= 1 else ""
+        said = Text(self._text)
+        said.truncate(max(options.max_width - len(after), 1), overflow="ellipsis")
+        yield said.append(after)
 
 
 def confirm(question: str) -> None:
     """Ask a person. Ends the command where the answer is no."""
     if not sys.stdin.isatty():
-        raise typer.BadParameter("nobody is there to be asked: say --yes")
-    if not typer.confirm(question):
+        from sync.errors import ConfigurationError
+
+        raise ConfigurationError("nobody is there to be asked", "say --yes")
+    try:
+        agreed = typer.confirm(question)
+    except typer.Abort:  # Ctrl-C or Ctrl-D: the cursor still stands behind the question
+        print()
+        agreed = False
+    if not agreed:
         print("Nothing was done.")
         raise typer.Exit(CHECK_FAILED)
 
@@ -104,6 +127,7 @@ def run(application: Any, load: Load) -> int:
 
     0: done, or no difference. 1: a check failed, or there are differences and `--exit-code` was given. 2: cannot run.
     """
+    _have_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -112,6 +136,11 @@ def run(application: Any, load: Load) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         return _reader_is_gone()
+    except OSError as error:
+        if error.errno not in _REMEDIES:
+            return _unforeseen(error)
+        _write_nothing_more()  # what could not be written is still waiting to be
+        return _fail(f"the machine refuses ({error.strerror}): {_REMEDIES[error.errno]}")
     except (typer.Abort, KeyboardInterrupt):
         return _INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last resort: a person gets a line, not a traceback
@@ -125,7 +154,7 @@ def _invoke(application: Any, load: Load) -> int:
     try:
         command = typer.main.get_command(application)
         # Not `command.main`, which ends the process itself when the reader of a pipe is gone.
-        with command.make_context("schemabot", sys.argv[1:], obj=load) as context:
+        with command.make_context("schemabot", sys.argv[1:] or ["--help"], obj=load) as context:
             command.invoke(context)
     except typer.Exit as ending:
         return ending.exit_code
@@ -143,10 +172,17 @@ def _misused(error: Exception) -> int:
     from sync.incident import redacted
 
     context = getattr(error, "ctx", None)
-    path = context.command_path if context else "schemabot"
+    path = context.command_path if context else " ".join(["schemabot", *_command_of(sys.argv[1:])])
     format_message = getattr(error, "format_message", None)
     said = str(format_message() if format_message else error).rstrip(".").replace("Value error, ", "")
-    return _fail(redacted(f"{said}: see {path} --help", sys.argv[1:], {}))
+    said = said.replace(". Did you", ": did you")
+    end = "" if said.endswith("?") else ":"
+    return _fail(redacted(f"{said}{end} see {path} --help", sys.argv[1:], {}))
+
+
+def _command_of(arguments: list[str]) -> list[str]:
+    """The command that is meant, where the library does not say; nothing where there is none of that name."""
+    return arguments[:1] if arguments and arguments[0] in typer.main.get_group(app).commands else []
 
 
 def _unforeseen(error: Exception) -> int:
@@ -165,6 +201,18 @@ def _fail(message: str, status: int = CANNOT_RUN) -> int:
 
 
 def _reader_is_gone() -> int:
-    """The reader of our output has enough: nothing is written any more, also not when Python ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """The reader of our output has enough."""
+    _write_nothing_more()
     return 0
+
+
+def _write_nothing_more() -> None:
+    """Nothing is written to standard output any more, also not when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _have_streams() -> None:
+    """Where standard output or error was closed by who started us (`>&-`), what is written there is lost."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for as long as we run

@@ -71,7 +71,8 @@ def diff(
     ] = None,
     roles: Annotated[bool, typer.Option("--roles", help="With the roles of the servers.")] = False,
     cosmetic: Annotated[
-        bool, typer.Option("--cosmetic", help="Also what changes nothing: line ends, generated names.")
+        bool,
+        typer.Option("--cosmetic", help="Also what changes nothing: line ends, generated names, inherited NOT NULL."),
     ] = False,
     online: Annotated[
         bool,
@@ -90,7 +91,7 @@ def diff(
     """Show what must change for A to become like B.
 
     A and B are each an environment of schemabot.toml, a postgresql:// URL, the word migrations for the configured
-    files, a folder of migrations or a .sql file. "Added" means that B has it and A does not.
+    files, a folder of migrations, a .sql file or a .json snapshot. "Added" means that B has it and A does not.
 
     Files are replayed into a scratch database on an embedded PostgreSQL.
 
@@ -177,13 +178,18 @@ def snapshot(
 ) -> None:
     """Keep the schema of A as JSON, which `schemabot diff` takes as A or B, also years later.
 
-    A is an environment of schemabot.toml, a postgresql:// URL, a folder of migrations or a .sql file. Secrets are kept
-    as digests. With --fingerprint nothing is kept: equal schemas on equal major versions of PostgreSQL have equal
-    digests, as long as the version of the fingerprint is the same.
+    A is an environment of schemabot.toml, a postgresql:// URL, the word migrations for the configured files, a folder
+    of migrations, a .sql file or a .json snapshot. Secrets are kept as digests. With --fingerprint nothing is kept:
+    equal schemas on equal major versions of PostgreSQL have equal digests, as long as the version of the fingerprint is
+    the same.
+
+    Exit status: 0 when it is kept or shown; 2 when it cannot be, with one line that says why.
     """
     from sync.snapshot import fingerprint as fingerprint_of
     from sync.snapshot import snapshot_text, write_snapshot
 
+    if fingerprint and output is not None:
+        raise typer.BadParameter("--fingerprint prints digests and keeps nothing: leave -o out")
     catalog, scope = _read(context, a, schema, profile, roles=roles, dependencies=not fingerprint)
     if fingerprint:
         found = fingerprint_of(catalog)
@@ -210,10 +216,12 @@ def export(
 ) -> None:
     """Write SQL that builds the schema of A from nothing, in an order that works.
 
-    A is an environment of schemabot.toml, a postgresql:// URL, a folder of migrations or a .sql file. The script runs
-    as it is in an empty database whose server has the roles it names: psql -v ON_ERROR_STOP=1 -f FILE. Where a
-    secret stood it has a variable of psql, and its head says what to supply; with --with-secrets it has the secret, and
-    a FILE is for its owner alone.
+    A is an environment of schemabot.toml, a postgresql:// URL, the word migrations for the configured files, a folder
+    of migrations, a .sql file or a .json snapshot. The script runs as it is in an empty database whose server has the
+    roles it names: psql -v ON_ERROR_STOP=1 -f FILE. Where a secret stood it has a variable of psql, and its head says
+    what to supply; with --with-secrets it has the secret, and a FILE is for its owner alone.
+
+    Exit status: 0 when it is written; 2 when it cannot be, with one line that says why.
     """
     from sync.files import write_text
     from sync.plan.export import script

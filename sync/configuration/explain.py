@@ -10,6 +10,8 @@ from sync.errors import ConfigurationError, suggestion
 
 _Problem = Mapping[str, Any]
 
+_UNKNOWN = "extra_forbidden"
+
 _WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "bool_type": lambda _: "must be true or false, without quotes",
     "dict_type": lambda _: "must be a table, written [NAME] or { key = value }",
@@ -30,10 +32,11 @@ def explained(path: Path, error: ValidationError, model: type[BaseModel]) -> Con
     by_key: dict[str, list[_Problem]] = {}
     for problem in error.errors(include_url=False, include_input=False):
         by_key.setdefault(_key(model, problem["loc"]), []).append(problem)
-    key, problems = next(iter(by_key.items()))
+    # A key that is not known may be the one that is missing, mistyped: that comes first.
+    key, problems = min(by_key.items(), key=lambda one: one[1][0]["type"] != _UNKNOWN)
     first = problems[0]
     more = f" (and {len(by_key) - 1} more)" if len(by_key) > 1 else ""
-    if first["type"] == "extra_forbidden":
+    if first["type"] == _UNKNOWN:
         *place, last = first["loc"]
         keys = _keys(_walked(model, place))
         return ConfigurationError(

@@ -12,11 +12,13 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 from sync.configuration.environments import Environment
 from sync.configuration.explain import explained
 from sync.configuration.values import Address, Section, Text
-from sync.errors import ConfigurationError, NoConfigurationError, suggestion
+from sync.errors import ConfigurationError, NoConfigurationError, choices
 
 FILE = "schemabot.toml"
 FILE_VARIABLE = "SCHEMABOT_CONFIG"
 
+# It stands for the files that `[migrations]` names, where an environment could be named.
+_RESERVED = "migrations"
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}\Z")
 
 
@@ -55,6 +57,8 @@ class Configuration(Section):
         for name, environment in self.environments.items():
             if not _NAME.match(name):
                 raise ValueError(f"environments.{name}: a name has at most 40 lower-case letters, digits, - and _")
+            if name == _RESERVED:
+                raise ValueError(f"environments.{name}: that word stands for the migration files: call it otherwise")
             if environment.after is not None and environment.after not in self.environments:
                 raise ValueError(
                     f'environments.{name}.after names "{environment.after}", which is not an environment:'
@@ -109,7 +113,7 @@ class Configuration(Section):
         if name not in self.environments:
             raise ConfigurationError(
                 f'there is no environment "{name}"',
-                suggestion(name, self.environments) + f"There are: {', '.join(self.environments)}",
+                choices(name, self.environments),
             )
         return self.environments[name]
 

@@ -127,7 +127,12 @@ def folder_at(path: Path) -> Folder:
 
 def files_of(found: Iterable[tuple[Path, bytes | None]]) -> tuple[SqlFile, ...]:
     """Those of some files that have SQL in them."""
-    return tuple(SqlFile(path, content) for path, content in found if path.name.endswith(_SUFFIX))
+    return tuple(SqlFile(path, content) for path, content in found if has_sql(path.name))
+
+
+def has_sql(name: str) -> bool:
+    """Whether a file of that name is meant to be SQL. In upper case it is: it is misnamed, and not passed over."""
+    return name.lower().endswith(_SUFFIX)
 
 
 def migrations_of_folder(folder: Folder) -> tuple[Migration, ...]:

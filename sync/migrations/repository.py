@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from sync.errors import SourceError, suggestion
 from sync.migrations.files import SqlFile
-from sync.migrations.folder import SQUAWK, Folder, files_of, folder_at, migrations_of_folder
+from sync.migrations.folder import SQUAWK, Folder, files_of, folder_at, has_sql, migrations_of_folder
 from sync.migrations.migration import Migration
 
 if TYPE_CHECKING:
@@ -106,6 +106,13 @@ def folder_path(configuration: Configured) -> Path:
     return _shortest(start / configuration.migrations.path)
 
 
+def path_in_repository(file: str) -> str:
+    """A file of the disk from the root of the git repository that it is in; as it is where it is in none."""
+    whole = Path(os.path.abspath(file))  # noqa: PTH100 - links are not followed: git does not, either
+    root = next((one for one in whole.parents if (one / ".git").exists()), None)
+    return whole.relative_to(root).as_posix() if root is not None else file
+
+
 def _repository(configuration: Configured) -> Path:
     address = configuration.migrations.repository
     local = address.removeprefix(_LOCAL)
@@ -114,7 +121,13 @@ def _repository(configuration: Configured) -> Path:
             f"migrations.repository is {address}, and a repository on another machine cannot be read yet",
             "name a clone of it, by its path",
         )
-    return configuration.file.parent / Path(local).expanduser()
+    found = configuration.file.parent / Path(local).expanduser()
+    if not _shortest(found).exists():
+        raise SourceError(
+            f"migrations.repository is {address}, and there is no folder {_shortest(found)}",
+            "name one that is there, or take the line out for the folder of the configuration's file",
+        )
+    return found
 
 
 def _is_bare(path: Path) -> bool:
@@ -189,7 +202,7 @@ def _commit(repository: "Repo", commit: str) -> "Commit":
     except (KeyError, ValueError, ObjectFormatException, ObjectMissing):
         known = _names(repository)
         raise SourceError(
-            f'{_shortest(Path(repository.path))} has no commit, branch or tag "{commit}"',
+            f'the repository {_shortest(Path(repository.path).absolute())} has no commit, branch or tag "{commit}"',
             suggestion(commit, known) or "fetch it, or name another",
         ) from None
 
@@ -234,7 +247,7 @@ def _files(repository: "Repo", tree: "Tree", label: str) -> Iterator[SqlFile]:
     folder = Path(f"{label}/")
     for name, mode, sha in sorted(tree.iteritems(), key=lambda one: one.path):
         path = folder / name.decode(errors="replace")
-        if not path.name.endswith(".sql"):
+        if not has_sql(path.name):
             continue
         if not S_ISREG(mode):
             raise SourceError(f"{path} is no plain file", "a commit is read without links and submodules")

@@ -111,7 +111,8 @@ class Variables:
             if marker in self._needed:
                 continue
             if setting := _SETTING.search(part):
-                what = f"{setting[1]} of {about}"
+                in_text = before.upper() == "IS"  # COMMENT ON … IS, SECURITY LABEL … IS
+                what = f"{setting[1]} {'in a comment or label on' if in_text else 'of'} {about}"
             elif parts != ("", ""):
                 what = f"in a text of {about}, as it is written there"
             elif re.fullmatch(r'[a-z_]\w*|"[^"]+"', before):

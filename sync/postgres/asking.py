@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from sync.errors import ConnectError
 from sync.postgres.database import Database
 from sync.postgres.driver import extensions, psycopg2, sql
-from sync.postgres.limits import CONNECT_TIMEOUT_S, LIBPQ_OPTIONS, Cancellation, limited, reason_of
+from sync.postgres.limits import CONNECT_TIMEOUT_S, LIBPQ_OPTIONS, Cancellation, cannot_connect, limited
 
 
 class Asker:
@@ -57,7 +56,7 @@ def asking(database: Database, *, limit_s: float, cancellation: Cancellation | N
     try:
         connection = psycopg2.connect(database.url, connect_timeout=CONNECT_TIMEOUT_S, **LIBPQ_OPTIONS)
     except psycopg2.Error as error:
-        failure = ConnectError(f"cannot connect to {database.label}", database.redact(reason_of(error)))
+        failure = cannot_connect(database, error)
     if failure:
         raise failure  # outside the handler: the driver's own exception may quote the connection string
 

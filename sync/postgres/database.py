@@ -1,5 +1,6 @@
 """Where a database is, and how to speak of it without its password."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -9,6 +10,7 @@ from sync.postgres.driver import extensions, psycopg2
 
 SCHEMES = ("postgresql://", "postgres://")
 
+_PARAMETER = re.compile(r"[A-Za-z_]{1,40}\Z")
 _SECRET_OPTIONS = ("password", "sslpassword", "oauth_client_secret")
 _ESCAPE = "write the characters @ : / ? # % and spaces of the user name and password percent-encoded (an @ is %40)"
 
@@ -44,6 +46,10 @@ class Database:
         except (psycopg2.ProgrammingError, UnicodeDecodeError):
             options = None
         if options is None:  # raised outside the handler: libpq's own message quotes the URL
+            if unknown := _unknown_parameter(url):
+                raise ConfigurationError(
+                    f'{named} has the parameter "{unknown}", which PostgreSQL does not know', "take it out of the URL"
+                )
             raise ConfigurationError(f"{named} is not a URL that PostgreSQL understands", _ESCAPE)
         ports = str(options.get("port") or "").split(",")
         names = (str(options.get("host") or ""), str(options.get("dbname") or ""))
@@ -73,6 +79,25 @@ class Database:
         for secret in self.secrets():
             text = text.replace(secret, "•••")
         return text
+
+
+def _unknown_parameter(url: str) -> str:
+    """The first parameter of a URL that libpq does not know; empty where that may be a piece of a password.
+
+    An `@` behind the `?` means that the `?` is one of the user name or password; what follows a password may be a part
+    of it.
+    """
+    query = url.partition("?")[2]
+    if "@" in query:
+        return ""
+    for name in (pair.partition("=")[0] for pair in query.split("&")):
+        if name in _SECRET_OPTIONS or not _PARAMETER.match(name):
+            return ""
+        try:
+            extensions.parse_dsn(f"{SCHEMES[0]}/?{name}=")
+        except psycopg2.ProgrammingError:
+            return name
+    return ""
 
 
 def _label(options: Mapping[str, object]) -> str:

@@ -1,6 +1,7 @@
 """What ends the work on a connection before its time: a limit, or somebody who has no more use for it."""
 
 import os
+import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -9,6 +10,8 @@ from typing import Any, Protocol
 
 from sync.errors import ConnectError
 from sync.postgres.database import Database
+
+_ERRNO = re.compile(r"\[Errno -?\d+\] ")  # a number of Python's before the words of the system
 
 CONNECT_TIMEOUT_S = 10
 
@@ -126,6 +129,14 @@ def limited(fileno: Callable[[], int], database: Database, limit_s: float | None
         ) from error
     finally:
         timer.cancel()
+
+
+def cannot_connect(database: Database, error: Diagnosed) -> ConnectError:
+    """What a person is told of a connection that did not come about."""
+    reason = _ERRNO.sub("", database.redact(reason_of(error))).rstrip(".")
+    return ConnectError(
+        f"cannot connect to {database.label}: {reason}", "check host, port, user, password and database of its URL"
+    )
 
 
 def reason_of(error: Diagnosed) -> str:

@@ -6,9 +6,8 @@ from typing import Any
 
 import psycopg
 
-from sync.errors import ConnectError
 from sync.postgres.database import Database
-from sync.postgres.limits import CONNECT_TIMEOUT_S, LIBPQ_OPTIONS, Cancellation, limited, reason_of
+from sync.postgres.limits import CONNECT_TIMEOUT_S, LIBPQ_OPTIONS, Cancellation, cannot_connect, limited
 
 _CANCEL_TIMEOUT_S = 5.0
 
@@ -46,7 +45,7 @@ def connect(
             **LIBPQ_OPTIONS,
         )
     except psycopg.Error as error:
-        failure = ConnectError(f"cannot connect to {database.label}", database.redact(reason_of(error)))
+        failure = cannot_connect(database, error)
     if failure:
         raise failure  # outside the handler: the driver's own exception may quote the connection string
 

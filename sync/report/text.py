@@ -9,9 +9,11 @@ from enum import StrEnum
 from sync.compare import AttributeChange, Change, Difference
 from sync.diff import Comparison
 from sync.errors import visible
+from sync.model.kinds import RELATIONS
 from sync.report.describe import describe, element, shown
 from sync.report.grouping import Group, grouped, summary
 from sync.report.notes import notes
+from sync.wording import counted
 
 _MARKS = {Change.ADDED: "+", Change.REMOVED: "-", Change.CHANGED: "~"}
 _INLINE_LIMIT = 60
@@ -73,8 +75,7 @@ def headline(comparison: Comparison) -> str:
     total = sum(counts.values())
     if not total:
         return f"{comparison.a} → {comparison.b}: no difference"
-    word = "difference" if total == 1 else "differences"
-    return f"{comparison.a} → {comparison.b}: {total} {word} ({changes_text(counts)})"
+    return f"{comparison.a} → {comparison.b}: {counted(total, 'difference')} ({changes_text(counts)})"
 
 
 def changes_text(counts: Counter[Change]) -> str:
@@ -85,12 +86,19 @@ def changes_text(counts: Counter[Change]) -> str:
 def group_lines(group: Group) -> Iterator[Line]:
     """One group: the object, and what is on it."""
     if group.own is None:
-        yield _line(Style.HEADING, f"on {group.name}")
+        yield _line(Style.HEADING, f"on {_placed(group)}")
     else:
         yield from _difference_lines(group.own, "", f"with {group.came_along}" if group.came_along else "")
     if not group.folded:
         for member in group.members:
             yield from _difference_lines(member, "  ")
+
+
+def _placed(group: Group) -> str:
+    """What facts are about, with its kind where that is no table or the like."""
+    first = group.members[0].identity
+    is_plain = first.relation or not first.of or first.of in RELATIONS
+    return group.name if is_plain else f"{first.of} {group.name}"
 
 
 def plain(shown_lines: Iterable[Line]) -> str:
@@ -101,7 +109,7 @@ def plain(shown_lines: Iterable[Line]) -> str:
 def _difference_lines(difference: Difference, indent: str, note: str = "") -> Iterator[Line]:
     identity = difference.identity
     style = Style(difference.change.value)
-    head = f"{indent}{_MARKS[difference.change]} {identity.kind.value} {identity.brief}"
+    head = f"{indent}{_MARKS[difference.change]} {identity.kind.value} {identity.brief}".rstrip()
     if difference.change is Change.CHANGED:
         yield _line(style, head)
         for attribute in difference.attributes:

@@ -47,6 +47,7 @@ def started(command: str, env: dict[str, str] | None = None) -> Iterator[subproc
         ({}, "SLACK_BOT_TOKEN is not set"),
         ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN is not set"),
         ({**TOKENS, "SLACK_BOT_TOKEN": "xapp-secret"}, "SLACK_BOT_TOKEN holds the token for SLACK_APP_TOKEN"),
+        ({**TOKENS, "SLACK_BOT_TOKEN": "secret"}, "SLACK_BOT_TOKEN is no token of that kind: it starts with xoxb-"),
         ({**TOKENS, "SLACK_API_URL": "http://127.0.0.1:1"}, "SLACK_API_URL is not the address of an API"),
     ],
 )

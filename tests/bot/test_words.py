@@ -52,6 +52,7 @@ def test_a_request_names_two_environments_and_kinds(
     [
         ("stagin", ["stagin", "did you mean staging", "local, staging, production"]),
         ("polices", ["polices", "did you mean policy"]),
+        ("prod", ['no environment "prod"', "did you mean production?"]),
         ("staging staging", ["staging cannot be compared with itself", "local, staging, production"]),
         ("local staging production", ["too many environments"]),
         ("postgresql://u:secret@h/d", ["no environment", "local, staging, production"]),

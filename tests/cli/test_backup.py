@@ -44,6 +44,7 @@ def test_made_listed_kept_and_restored(schemabot: Command, databases: Databases)
     )
     assert made is not None
     first = made[1]
+    assert schemabot("backups").out.rstrip().endswith("  good, rehearsed")
     last = schemabot("backup", "staging", STAGING=url)
     assert (last.status, last.err) == (0, "")
     assert last.out.splitlines()[1:] == [f"removed {first}"]

@@ -58,6 +58,7 @@ def test_an_unknown_host(schemabot: Command) -> None:
     url = f"postgresql://app:{PASSWORD_ENCODED}@nothere.invalid/shop"
     said = complaint(schemabot("diff", url, url))
     assert said.startswith("cannot connect to app@nothere.invalid/shop: ")
+    assert "Errno" not in said
 
 
 def test_a_database_that_vanishes_while_it_is_read(schemabot: Command) -> None:
@@ -115,7 +116,7 @@ def test_characters_of_a_password_that_need_encoding(inside: Inside, mark: str) 
 )
 def test_what_is_not_a_url_is_never_quoted(inside: Inside, text: str) -> None:
     said = complaint(inside("diff", text, text))
-    assert "postgresql://" in said or "percent-encoded" in said
+    assert "postgresql://" in said or "percent-encoded" in said or "take it out of the URL" in said
 
 
 def test_one_argument_too_many_does_not_show_its_password(inside: Inside) -> None:

@@ -143,7 +143,7 @@ def test_a_way_back_beside_the_supabase_cli(
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (("production",), 'there is no environment "production": There are: staging'),
+        (("production",), 'there is no environment "production": there are: staging'),
         (
             ("staging",),
             "environments.staging.database is read from the variable STAGING, which is not set: set STAGING",

@@ -93,7 +93,12 @@ def test_the_least_that_works(tmp_path: Path) -> None:
         (STAGING + 'brnach = "x"\n', "environments.staging.brnach is not a known key: did you mean branch?"),
         (
             STAGING + 'approvals = { form = ["U1"] }\n',
-            "environments.staging.approvals.from is missing (and 1 more): add it",
+            "environments.staging.approvals.form is not a known key (and 1 more): did you mean from?",
+        ),
+        (STAGING.replace("name =", "nam ="), "project.nam is not a known key (and 1 more): did you mean name?"),
+        (
+            STAGING.replace("environments.staging", "environments.migrations"),
+            "environments.migrations: that word stands for the migration files: call it otherwise",
         ),
         (
             STAGING + 'approvals = { from = ["U1"], form = 1 }\n',

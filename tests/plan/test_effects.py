@@ -147,6 +147,9 @@ def _told(effect: Effect) -> list[tuple[HazardKind, str]]:
         ]),
         ("DROP POLICY own ON orders", [(_OPEN, "drops policy own of public.orders")]),
         ("DROP POLICY never ON orders", [(_WIDER, "policy never of public.orders no longer keeps rows back")]),
+        ('CREATE POLICY "For all" ON orders FOR SELECT USING (true)', [
+            (_WIDER, 'policy "For all" allows everybody SELECT of rows of public.orders'),
+        ]),
         ("CREATE POLICY more ON orders FOR SELECT USING (true)", [
             (_WIDER, "policy more allows everybody SELECT of rows of public.orders"),
         ]),
@@ -330,6 +333,13 @@ def _of_plan(before: Catalog, after: Catalog) -> set[HazardKind]:
         ),
         (f"DROP VIEW v; CREATE VIEW v AS SELECT b, a FROM t; {_GRANT}", {_WIDER}),
         ("ALTER TABLE t DROP CONSTRAINT c; ALTER TABLE t ADD CONSTRAINT d CHECK (a > 0)", {_SCAN}),
+        *(
+            (f"CREATE FUNCTION g(integer, t, varchar[]) RETURNS integer LANGUAGE sql SECURITY DEFINER {more}", expected)
+            for more, expected in (
+                ("AS 'SELECT 1'", {_WIDER}),
+                ("AS 'SELECT 1'; REVOKE ALL ON FUNCTION g(integer, t, varchar[]) FROM PUBLIC", set()),
+            )
+        ),
         ("ALTER TABLE t DROP CONSTRAINT c", {_OPEN}),
         ("DROP INDEX i; ALTER TABLE t ADD CONSTRAINT i UNIQUE (b)", {_BUILD}),
     ],

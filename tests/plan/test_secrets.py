@@ -37,7 +37,7 @@ SECRETS = {
     "a text of function public.settings()": "settings'\\0123456789abcdef",
     "a text of table public.t": "column'\\0123456789abcdef",
     "in a text of view public.view, as it is written there": "view0123456789abcdef",
-    "password of table public.t": "comment0123456789abcdef",
+    "password in a comment or label on table public.t": "comment0123456789abcdef",
 }
 
 

@@ -146,6 +146,7 @@ def test_a_wrong_password_is_told_without_it(password_port: tuple[int, str]) -> 
             pass
         assert_no_secret(texts_of(caught.value))
         assert str(caught.value).startswith(f"cannot connect to anna@127.0.0.1:{port}/postgres: ")
+        assert str(caught.value).endswith(": check host, port, user, password and database of its URL")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "127.0.0.1:1,127.0.0.1", "no-such-host.invalid"])
@@ -188,3 +189,18 @@ def test_a_connection_is_cut_at_its_limit(server: EmbeddedServer) -> None:
         connect(server.database(), limit_s=0.3) as connection,
     ):
         connection.execute("SELECT pg_sleep(20)")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("schema=public", 'the parameter "schema", which PostgreSQL does not know: take it out of the URL'),
+        ("sslmode=require&foo=bar", 'the parameter "foo", which PostgreSQL does not know: take it out of the URL'),
+        ("password=half&other=half", "percent-encoded"),  # what may be a part of a password is not named
+    ],
+)
+def test_a_parameter_that_postgresql_does_not_know_is_named(query: str, said: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        Database.parse(f"postgresql://anna@h/shop?{query}")
+    assert said in str(caught.value)
+    assert "other" not in str(caught.value)

@@ -139,5 +139,5 @@ def test_a_slip_is_answered_with_the_nearest(text: str, near: str) -> None:
 
 
 def test_what_is_near_nothing_is_answered_with_all() -> None:
-    with pytest.raises(SourceError, match=r'^"xyzzy" is not a kind of object: There are: table, column, '):
+    with pytest.raises(SourceError, match=r'^"xyzzy" is not a kind of object: there are: table, column, '):
         kind_word("xyzzy")

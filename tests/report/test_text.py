@@ -171,3 +171,9 @@ def test_what_both_sides_note_alike_is_said_once() -> None:
     ]
     same = Comparison("a", "a", (), (Diagnostic("not-compared", "a: x"), Diagnostic("not-compared", "a: x")), 0.0)
     assert plain(lines(same)).splitlines()[2:] == ["note: a: x"]
+
+
+def test_facts_are_told_with_the_kind_of_what_they_are_about(databases: Databases) -> None:
+    after = "CREATE SCHEMA shop; COMMENT ON SCHEMA shop IS 'new'"
+    found = text(databases, "CREATE SCHEMA shop", after)
+    assert found[3:5] == ["on schema shop", "  + comment  new"]

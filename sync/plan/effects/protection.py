@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sync.model import Catalog, Identity, Kind
+from sync.model.identity import quoted
 from sync.model.objects import Constraint, EventTrigger, Policy, Rule, Table, Trigger, View
 from sync.parsing import TREE
 from sync.plan.create.relations import MODES, enforcing
@@ -142,10 +143,10 @@ def _policy_dropped(old: Policy, relation: Relation, judgement: Judgement) -> No
     if isinstance(new, Policy):
         return  # what it lets through from now on is told when it is made
     if old.permissive:
-        text = f"drops policy {old.identity.name} of {relation}"
+        text = f"drops policy {quoted(old.identity.name)} of {relation}"
         judgement.tell(HazardKind.PROTECTION_DISABLED, text, relation)
     else:
-        text = f"policy {old.identity.name} of {relation} no longer keeps rows back"
+        text = f"policy {quoted(old.identity.name)} of {relation} no longer keeps rows back"
         judgement.tell(HazardKind.ACCESS_WIDENED, text, relation)
 
 
@@ -167,7 +168,7 @@ def policy_made(node: Any, judgement: Judgement) -> None:
     elif node.permissive:
         who = ", ".join("everybody" if role == "public" else role for role in trees.roles(node.roles))
         what = "rows" if node.cmd_name == "all" else f"{node.cmd_name.upper()} of rows"
-        text = f"policy {node.policy_name} allows {who} {what} of {relation}"
+        text = f"policy {quoted(node.policy_name)} allows {who} {what} of {relation}"
         judgement.tell(HazardKind.ACCESS_WIDENED, text, relation)
 
 
@@ -198,7 +199,7 @@ def _widens(old: Policy, roles: set[str]) -> bool:
 
 
 def _changes(relation: Relation, name: str, judgement: Judgement) -> None:
-    text = f"policy {name} of {relation} changes whom it lets through"
+    text = f"policy {quoted(name)} of {relation} changes whom it lets through"
     judgement.tell(HazardKind.ACCESS_WIDENED, text, relation)
 
 
