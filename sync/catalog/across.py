@@ -13,7 +13,7 @@ from sync.catalog.partitions import without_managed_partitions
 from sync.catalog.platform import without_services
 from sync.catalog.shipped import without_shipped_versions
 from sync.model import UNKNOWN, Catalog, Diagnostic, Identity, Kind, SchemaObject
-from sync.model.objects import DefaultPrivilege, Privilege
+from sync.model.objects import Column, DefaultPrivilege, Privilege
 from sync.model.privileges import (
     MAINTAIN,
     MAINTAIN_SINCE,
@@ -22,12 +22,16 @@ from sync.model.privileges import (
     new_object_privileges,
 )
 
+_NOT_NULL_SINCE = 18  # a constraint of its own
+
 
 def comparable(a: Catalog, b: Catalog) -> tuple[Catalog, Catalog]:
     """Both catalogs without what is not to be compared, and with what goes without saying on one of them."""
     a, b = _looked_for(a, b), _looked_for(b, a)
     if min(a.major, b.major) < MAINTAIN_SINCE and a.major != b.major:
         a, b = (replace(one, objects=_by_identity(_without_maintain(one.objects.values()))) for one in (a, b))
+    if min(a.major, b.major) < _NOT_NULL_SINCE and a.major != b.major:
+        a, b = (replace(one, objects=_by_identity(_without_origins(one.objects.values()))) for one in (a, b))
     a = without_shipped_versions(a, b)
     a, b = with_one_name(*without_services(*without_managed_partitions(a, b)))
     return _completed(a, b), _completed(b, a)
@@ -79,6 +83,12 @@ def _without_maintain(objects: Iterable[SchemaObject]) -> Iterator[SchemaObject]
             privileges = everything
         if privileges or not one.privileges:
             yield replace(one, privileges=privileges, grantable=grantable)
+
+
+def _without_origins(objects: Iterable[SchemaObject]) -> Iterator[SchemaObject]:
+    """A server before 18 does not keep whether a column is NOT NULL by parents alone."""
+    for one in objects:
+        yield replace(one, not_null_inherited=None) if isinstance(one, Column) else one
 
 
 def _but_maintain(privileges: tuple[str, ...]) -> tuple[str, ...]:

@@ -33,12 +33,15 @@ _VERSIONED = {
     "not_null_options": (
         18,
         """SELECT conrelid AS relation, conkey[1] AS number,
-                  concat_ws(' ', CASE WHEN connoinherit THEN 'no inherit' END,
-                            CASE WHEN NOT convalidated THEN 'not valid' END) AS options
+                  nullif(concat_ws(' ', CASE WHEN connoinherit THEN 'no inherit' END,
+                                   CASE WHEN NOT convalidated THEN 'not valid' END), '') AS options,
+                  NOT conislocal AS is_inherited
              FROM pg_constraint
-            WHERE contype = 'n' AND (connoinherit OR NOT convalidated)""",
+            WHERE contype = 'n' AND (connoinherit OR NOT convalidated OR NOT conislocal)""",
         "SELECT NULL::oid AS relation, NULL::int2 AS number, NULL::text AS options WHERE false",
     ),
+    # Before, a column knows only that it is NOT NULL; that of a partition is always its parent's.
+    "not_null_inherited": (18, "a.attnotnull AND NOT c.relispartition AND nn.is_inherited IS TRUE", "NULL::boolean"),
     "generated_columns": (18, "CASE p.pubgencols WHEN 's' THEN 'stored' ELSE 'none' END", "'none'"),
     "publication_schemas": (
         15,

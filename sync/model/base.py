@@ -41,6 +41,7 @@ Source = Annotated[str, Mark.SOURCE]
 ConnectionString = Annotated[tuple[str, ...], Mark.UNORDERED, Mark.CONNECTION]
 # A difference of it changes nothing that PostgreSQL does.
 Cosmetic = Annotated[str, Mark.COSMETIC]
+CosmeticFlag = Annotated[bool, Mark.COSMETIC]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

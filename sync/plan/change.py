@@ -31,25 +31,27 @@ from sync.model.objects import (
     Trigger,
     View,
 )
-from sync.plan import checks, filling, moves, overloads, parts, persistence
+from sync.plan import checks, filling, moves, not_null, overloads, parts, persistence
 from sync.plan.actions import Action, Part, Step, actions, around
 from sync.plan.alter.classes import altered
 from sync.plan.alter.identities import begun, taken_over
 from sync.plan.alter.settings import replaced
+from sync.plan.alter.tables import detached
 from sync.plan.create import relations, sequences, tables, types
-from sync.plan.descent import parent
+from sync.plan.descent import ancestors, parent
 from sync.plan.drop import dropped, without_constraint
 from sync.plan.fact_changes import changed_facts
 from sync.plan.order import ordered
 from sync.plan.rebuilt import forgotten, said
 from sync.plan.refusals import (
+    refuse_columns_of_others,
     refuse_invalid,
     refuse_own_column,
     refuse_partition_keys,
     refuse_rows_in_use,
     refuse_unnamed_copy,
 )
-from sync.plan.renewal import RENEWED, Renewal, is_renewable, needs_renewal
+from sync.plan.renewal import RENEWED, Renewal, checked_domain, is_renewable, needs_renewal
 from sync.plan.sql import Sql, name, named, write
 from sync.plan.typed import followed, type_of
 from sync.plan.whole import Whole
@@ -116,8 +118,8 @@ class _Changes:
         self._made = {one.identity for one in objects if one.change is Change.ADDED}
         self._gone = {one.identity for one in objects if one.change is Change.REMOVED}
         self._before = Whole(a)
-        self._rehung = frozenset(moves.rehung(self._before, Whole(b)))
-        self._after = Whole(b, rehung=self._rehung)
+        after = Whole(b)
+        self._after = after.but(rehung=frozenset(moves.rehung(self._before, after)))
         self._altered: dict[Identity, tuple[Sql, ...]] = {}
         self._late: dict[Identity, tuple[Sql, ...]] = {}
         self._dependents = self._by_needed(a)
@@ -126,6 +128,7 @@ class _Changes:
         self._forgotten: defaultdict[Identity, set[Step]] = defaultdict(set)
         self._taken_over: dict[Identity, Identity] = {}
         self._leaving: list[tuple[Step, Step]] = []
+        self._left_to_parents: list[Column] = []
         self._copies: dict[Identity, Identity] = {}
         self._holders: defaultdict[Identity, set[Identity]] = defaultdict(set)
         self._made -= set(moves.shared_keys(self._made, self._after, self._before))
@@ -133,11 +136,15 @@ class _Changes:
         self._make_again_what_is_on_others()
         self._make_again_what_is_not_valid()
         self._make_again_what_others_give()
-        refuse_invalid((one.identity for one in objects), self._after)
+        refuse_invalid((one.identity for one in objects if one.identity.kind is Kind.INDEX), self._after)
         for one in objects:
             if one.change is Change.CHANGED:
                 self._change(one)
         self._take_along()
+        for one in objects:
+            is_asked = one.change is Change.ADDED or any(each.name == "definition" for each in one.attributes)
+            if is_asked and (domain := self._checked_domain(one.identity)):
+                self._remake(domain)
         for identity in parts.parted_keys(self._gone, self._before, self._after):
             self._remake(identity)
         mistakable = overloads.mistakable(self._gone, self._made, self._before, self._after)
@@ -152,13 +159,12 @@ class _Changes:
         at_work = [one for one in (*a.objects, *b.objects) if one.kind is Kind.DEFAULT_PRIVILEGE]
         self._emptied = dict(filling.emptied(self._made, self._before, self._after))
         full = filling.filled(self._made, self._before, self._after)
-        self._after = Whole(b, apart=apart, filled=full, at_work=at_work, renewed=self._renewal.were)
+        self._after = self._after.but(apart=apart, filled=full, at_work=at_work)
 
     def _make_again_what_is_on_others(self) -> None:
         """What is on a relation goes with that, and comes with another of the same name."""
-        gone, made = (
-            {(one.schema, one.name) for one in step if one.kind in RELATIONS} for step in (self._gone, self._made)
-        )
+        gone = {(one.schema, one.name) for one in self._gone if one.kind in RELATIONS}
+        made = {(one.schema, one.name) for one in self._made if one.kind in RELATIONS} if gone else gone
         if places := gone & made:
             for identity in self._before.catalog.objects:
                 if (identity.schema, identity.relation) in places and not identity.of:
@@ -201,13 +207,13 @@ class _Changes:
             self._late[identity] = tuple(relations.attached_index(new, self._after))
             names -= _FROM_PARENT
             new = replace(new, attached_to=getattr(old, "attached_to", None))
-        if isinstance(new, Column) and moves.is_required_with_parent(new, self._before, self._after):
-            names -= {"not_null"}
+        if isinstance(old, Column) and isinstance(new, Column):
+            names -= self._required_otherwise(old, new, names)
         if followed(identity, self._before, self._after):
             names -= {"type", "collation"}
         if self._type_moves(identity):
             names -= {"type"}
-        is_possible = not needs_renewal(old, new, self._dependents) and not self._is_published(new, names)
+        is_possible = not needs_renewal(old, new, self._dependents, self._before) and not self._is_published(new, names)
         statements = altered(old, new, names - late, self._after) if is_possible else None
         if statements is not None:
             attached = tuple(_attached(new))
@@ -224,6 +230,15 @@ class _Changes:
         else:
             self._remake(identity)
 
+    def _required_otherwise(self, old: Column, new: Column, names: AbstractSet[str]) -> frozenset[str]:
+        """What a column is when the same of its parent is."""
+        if "not_null_inherited" in names and not_null.is_left_to_parents(old, new):
+            not_null.refuse_to_leave(old, self._before, self._after, self._dependents)
+            self._left_to_parents.append(new)
+        if not old.not_null and moves.is_required_with_parent(new, self._before, self._after):
+            return frozenset({"not_null", "not_null_inherited"})
+        return frozenset()
+
     def _is_published(self, one: SchemaObject, names: AbstractSet[str]) -> bool:
         """Whether a column would be computed in another way when it is read, but its table is in a publication."""
         if not isinstance(one, Column) or one.generated != "virtual" or "generated_as" not in names:
@@ -234,8 +249,9 @@ class _Changes:
 
     def _take_along(self) -> None:
         """The index of a partition that goes to another parent becomes a part of one there, which looks the same."""
-        for identity, one in self._after.catalog.objects.items():
-            if self._comes_with_table(one) and identity not in self._late and identity in self._before.catalog.objects:
+        for one in (*self._after.of(Constraint), *self._after.of(Index)):
+            identity = one.identity
+            if identity in self._before.catalog.objects and self._comes_with_table(one) and identity not in self._late:
                 self._late[identity] = tuple(relations.attached_index(one, self._after))
 
     def _comes_with_table(self, one: SchemaObject | None) -> TypeGuard[Constraint | Index]:
@@ -289,9 +305,14 @@ class _Changes:
                         waiting.append((dependent, True))
                     self._holders[dependent].add(needed)
                 elif not self._is_kept(dependent, needed):
-                    seen.add(dependent)
-                    self._remake(dependent)
-                    waiting.append((dependent, False))
+                    for one in {dependent, self._checked_domain(dependent) or dependent} - seen:
+                        seen.add(one)
+                        self._remake(one)
+                        waiting.append((one, False))
+
+    def _checked_domain(self, check: Identity) -> Identity | None:
+        """The domain that has to be made again for something to be asked of its values."""
+        return checked_domain(check, self._dependents, self._before, self._after)
 
     def _set_free(self) -> None:
         """Other columns, such as those of partitions, do without a sequence before that becomes an identity's."""
@@ -306,9 +327,16 @@ class _Changes:
             return True  # it needs that no more
         if self._becomes_plain(dependent):
             return True
-        if self._is_part_of(dependent, needed):
+        if self._is_part_of(dependent, needed) or self._is_of_partition(dependent, needed):
             return True
         return not self._is_in_the_way(dependent, needed) if retypes else self._needs_no_more(dependent, needed)
+
+    def _is_of_partition(self, key: Identity, needed: Identity) -> bool:
+        """Whether something is a foreign key about a partitioned table, which a partition leaves before it goes."""
+        table = self._before.maker_of_relation(needed) if needed.relation else needed
+        if key.kind is not Kind.CONSTRAINT or table not in self._gone:
+            return False
+        return moves.is_of_partition(key, needed, self._referred, self._before)
 
     def _is_part_of(self, dependent: Identity, needed: Identity) -> bool:
         """Whether something is what a table that leaves its parent has of an index or a foreign key of that."""
@@ -333,8 +361,17 @@ class _Changes:
         """Whether something keeps a column from changing its type."""
         one = self._before.catalog.objects.get(dependent)
         if isinstance(one, Constraint) and one.type == "foreign key":
-            return column in self._holders  # both its ends have the same type at any time
+            return column in self._holders or self._has_own_type(column)  # nothing else is equal to its values
         return dependent.kind in _OBSTACLES or (isinstance(one, Constraint) and self._is_referred_to(one, column))
+
+    def _has_own_type(self, column: Identity) -> bool:
+        """Whether a column has, or gets, a type that is compared to no other one. Domains are what is beneath them."""
+        for side in (self._before, self._after):
+            one = side.catalog.objects.get(column)
+            of = side.type_named(one.type.removesuffix("[]")) if isinstance(one, Column) else None
+            if of is not None and not isinstance(of, Domain):
+                return True
+        return False
 
     def _is_referred_to(self, key: Constraint, column: Identity) -> bool:
         """Whether foreign keys refer to a key that only includes a column: PostgreSQL forgets them when it changes."""
@@ -361,19 +398,30 @@ class _Changes:
 
     def _renewed(self) -> Renewal:
         """The types that go aside, with those that they are made of; the columns that have them change."""
-        waiting = {needed for types in self._holders.values() for needed in types}
+        waiting = {needed for types in self._holders.values() for needed in types} | self._left_types()
         found: set[Identity] = set()
         while waiting:
             found |= waiting
             made_of = {one.needed for one in self._before.catalog.dependencies if one.dependent in waiting}
-            waiting = {one for one in made_of & self._gone if any(self._successors(one))} - found
-        renewal = Renewal(found, self._before, self._after)
-        self._after = Whole(self._after.catalog, renewed=renewal.were, rehung=self._rehung)
+            waiting = (made_of & self._gone) - found
+        renewal = Renewal((one for one in found if any(self._successors(one))), self._before, self._after)
+        self._after = self._after.but(renewed=renewal.were)
         refuse_rows_in_use(self._holders, self._dependents, self._before)
         for identity in self._holders:
             self._alter(identity, frozenset({"type"}))
-        refuse_partition_keys(self._retyped(), self._before)
+        retyped = self._retyped()
+        refuse_partition_keys(retyped, self._before)
+        refuse_columns_of_others(retyped, self._before, self._after)
         return renewal
+
+    def _left_types(self) -> set[Identity]:
+        """The types that go and that columns have until they change to others, such as ones of another schema."""
+        return {
+            one.needed
+            for one in self._before.catalog.dependencies
+            if one.dependent.kind is Kind.COLUMN and one.dependent in self._altered
+            if one.needed in self._gone and not one.by_default
+        }
 
     def _alter(self, identity: Identity, always: frozenset[str] = frozenset()) -> None:
         """Change an object without its default, where that comes later."""
@@ -425,7 +473,8 @@ class _Changes:
 
     def _mark(self) -> None:
         """What a relation says of its own indexes is said anew when they are made again."""
-        gone, made = ({_own(one) for one in step if one.kind in _INDEXES} for step in (self._gone, self._made))
+        gone = {_own(one) for one in self._gone if one.kind in _INDEXES}
+        made = {_own(one) for one in self._made if one.kind in _INDEXES} if gone else gone
         for schema, relation in {(schema, relation) for schema, relation, _ in gone & made}:
             identity = self._after.relation(schema, relation)
             one = self._after.catalog.objects.get(identity)
@@ -490,6 +539,7 @@ class _Changes:
         yield from self._changing()
         yield from self._dropping()
         yield from self._dropping_copies()
+        yield from not_null.aside(self._left_to_parents)
 
     def _making(self) -> Iterator[Action]:
         for one in actions(self._after, self._is_made):
@@ -537,8 +587,6 @@ class _Changes:
                 needs = {(identity, Part.NO_DEFAULT)}
                 if identity not in self._joining:
                     needs |= self._around(identity)
-                if identity in self._taken_over.values():
-                    needs.add((self._after.relation(identity.schema, identity.relation), Part.OWNER))
                 is_first = isinstance(new, EventTrigger) and new.firing == "disabled"
                 yield Action((identity, Part.CHANGED), statements, frozenset(needs), is_first=is_first)
         for identity, statements in self._joining.items():
@@ -590,7 +638,7 @@ class _Changes:
             if one is not None and self._calls_what_needs_it(one):
                 yield from self._default_goes(one)
             if one is not None and not self._is_dropped_with_another(one):
-                statements = dropped(one, self._before)
+                statements = (*self._leaves_first(one), *dropped(one, self._before))
                 needs: frozenset[Step] = frozenset()
                 if isinstance(one, Column | Constraint | Index) and (left := self._left(one)):
                     statements, needs = dropped(_apart(one), self._before), frozenset({left})
@@ -607,6 +655,20 @@ class _Changes:
                     is_first = isinstance(one, EventTrigger)
                     told = filling.told(identity, self._emptied)
                     yield Action((identity, Part.GONE), statements, needs, is_first=is_first, hazards=told)
+
+    def _leaves_first(self, one: SchemaObject) -> Iterator[Sql]:
+        """A partition cannot be dropped while foreign keys refer to its rows as ones of the whole."""
+        above = ancestors(one, self._before) if isinstance(one, Table) and one.partition_of is not None else ()
+        if isinstance(one, Table) and any(of in self._referred_to for of in above):
+            yield detached(one)
+
+    @cached_property
+    def _referred(self) -> Mapping[Identity, AbstractSet[Identity]]:
+        return moves.references(self._before)
+
+    @cached_property
+    def _referred_to(self) -> frozenset[Identity]:
+        return frozenset().union(*moves.references(self._after).values())
 
     def _dropping_copies(self) -> Iterator[Action]:
         """Foreign keys that partitions keep when they leave, and are not to have."""
@@ -667,10 +729,19 @@ class _Changes:
         yield from self._made_in_turn(found)
         yield from self._gone_in_turn(found)
         yield from self._conflicts(found)
+        yield from self._numbered_in_turn(found)
         yield from (both for both in self._leaving if found.keys() >= set(both))
         yield from moves.in_turn(self._before, self._after, found.keys())
+        yield from not_null.in_turn(self._left_to_parents, self._after, self._dependents, found.keys())
         yield from persistence.in_turn(self._before, self._after, found.keys())
         yield from overloads.in_turn(self._before, self._after, found.keys())
+
+    def _numbered_in_turn(self, found: Container[Step]) -> Iterator[tuple[Step, Step]]:
+        """A column begins to be an identity when its table has its owner, who gets the sequence."""
+        for column in self._taken_over.values():
+            both = (column, Part.CHANGED), (self._after.relation(column.schema, column.relation), Part.OWNER)
+            if all(step in found for step in both):
+                yield both
 
     def _made_in_turn(self, found: Mapping[Step, Action]) -> Iterator[tuple[Step, Step]]:
         """What is needed first, where one of two is there already; else both are made, and know it."""
@@ -786,7 +857,7 @@ class _Changes:
                     step = (step[0], Part.ASIDE)
                 for place in _places(identity, self._before):
                     going[place].append(step)
-        for step in found:
+        for step in found if going else ():
             if step[1] in (Part.WHOLE, Part.SHELL):
                 for place in _places(step[0], self._after):
                     yield from ((step, gone) for gone in going[place])

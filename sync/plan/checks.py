@@ -20,10 +20,10 @@ def not_valid_above(checks: Iterable[SchemaObject], before: Whole, after: Whole)
         after: What should be there.
     """
     for one in checks:
-        table = after.tables.get((one.identity.schema, one.identity.relation))
-        if not isinstance(one, Constraint) or not (one.inherited and _is_not_valid(one)) or table is None:
+        if not isinstance(one, Constraint) or not (one.inherited and _is_not_valid(one)):
             continue
-        if table.inherits and table.identity not in before.catalog.objects:
+        table = after.tables.get((one.identity.schema, one.identity.relation))
+        if table is not None and table.inherits and table.identity not in before.catalog.objects:
             same = [one.identity._replace(schema=of.schema, relation=of.name) for of in ancestors(table, after)]
             yield from (of for of in same if of in before.catalog.objects and of in after.catalog.objects)
 
@@ -43,9 +43,9 @@ def checks_of_others(before: Whole, after: Whole) -> Iterator[Identity]:
 
 def _given_later(before: Whole, after: Whole) -> Iterator[tuple[Identity, Identity, list[Identity]]]:
     """Tables that get a check from parents that they begin to inherit from, with that check and with the parents'."""
-    for one in after.of(Constraint):
+    for one in filter(is_from_parents, after.of(Constraint)):
         old, new = (side.tables.get((one.identity.schema, one.identity.relation)) for side in (before, after))
-        if old is None or new is None or not new.inherits or not is_from_parents(one):
+        if old is None or new is None or not new.inherits:
             continue
         places = set(givers(one, new, after))
         if places and not places & set(parents(old)):
@@ -71,9 +71,9 @@ def in_turn(
 
 def _given_checks(after: Whole, made: Container[Identity]) -> Iterator[tuple[Step, Step]]:
     """A table has a check of a parent when that does."""
-    for one in after.of(Constraint):
+    for one in filter(is_from_parents, after.of(Constraint)):
         table = after.tables.get((one.identity.schema, one.identity.relation))
-        if one.identity in made and table is not None and is_from_parents(one):
+        if one.identity in made and table is not None:
             for schema, relation in givers(one, table, after):
                 giver = one.identity._replace(schema=schema, relation=relation)
                 if giver in made:

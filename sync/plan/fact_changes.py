@@ -1,7 +1,7 @@
 """From what is said about an object in one schema to what is said in another."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from sync.compare import Difference
@@ -54,16 +54,15 @@ def changed_facts(
                 yield from _action((about, Part.COMMENT), [_commented(one.identity, new)])
             case SecurityLabel():
                 labels[about].append(_labelled(one.identity, new))
-    yield from _together(privileges, regrants, before, after)
+    regranted_too = [(of, statements) for of, statements in regranted(regrants, before, after) if of not in remade]
+    yield from _together([*privileges.items(), *regranted_too], after)
     for about, statements in labels.items():
         yield from _action((about, Part.LABEL), statements)
 
 
-def _together(
-    privileges: Mapping[Identity, list[Sql]], regrants: Iterable[SchemaObject], before: Whole, after: Whole
-) -> Iterator[Action]:
+def _together(privileges: Iterable[tuple[Identity, list[Sql]]], after: Whole) -> Iterator[Action]:
     """All that is granted and revoked on each object."""
-    for about, statements in (*privileges.items(), *regranted(regrants, before, after)):
+    for about, statements in privileges:
         if statements:
             yield Action((about, Part.PRIVILEGE), tuple(statements), allowed_after(about, after))
 

@@ -2,17 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from sync.model import Dependency, Identity, Kind, SchemaObject
 from sync.model.objects import Column, Constraint, Index, Sequence, Table
 from sync.plan import checks
 from sync.plan.actions import Part, Step
+from sync.plan.create.tables import is_required_by_itself
 from sync.plan.descent import ancestors, givers, is_from_parents, parent, parents
 from sync.plan.sql import named
 from sync.plan.whole import Place, Whole, pair
 
 # Before a column has become what it should be.
 _EARLY = frozenset({Part.GONE, Part.NO_DEFAULT, Part.SHELL})
+# What a table may have to bring to a parent.
+_BROUGHT = frozenset({Kind.COLUMN, Kind.CONSTRAINT})
 # What tables below have from a parent, and lose with it.
 _SHARED = frozenset({Kind.COLUMN, Kind.CONSTRAINT, Kind.INDEX, Kind.TRIGGER})
 _OF_COLUMNS = frozenset({Part.GONE, Part.CHANGED, Part.WHOLE})
@@ -29,13 +33,13 @@ def shared_keys(identities: Iterable[Identity], own: Whole, other: Whole) -> Ite
         other: Where it is a partition.
     """
     for identity in identities:
-        one = own.catalog.objects.get(identity)
+        if not _is_foreign_key(identity, own):
+            continue
         table = other.tables.get((identity.schema, identity.relation))
-        if isinstance(one, Constraint) and table is not None:
-            for above in ancestors(table, other):
-                same = other.catalog.objects.get(identity._replace(schema=above.schema, relation=above.name))
-                if isinstance(same, Constraint) and (same.type, same.definition) == ("foreign key", one.definition):
-                    yield identity
+        for above in ancestors(table, other) if table is not None else ():
+            given = identity._replace(schema=above.schema, relation=above.name)
+            if _is_foreign_key(given, other) and _defined(given, other) == _defined(identity, own):
+                yield identity
 
 
 def rehung(before: Whole, after: Whole) -> Iterator[Place]:
@@ -51,7 +55,9 @@ def is_required_with_parent(of: Column, before: Whole, after: Whole) -> bool:
     had, given = parent(of, before), parent(of, after)
     if had is None or given is None or had.identity != given.identity:
         return False
-    return given.not_null and not had.not_null and not given.not_null_options
+    if not given.not_null or had.not_null or given.not_null_options:
+        return False
+    return not is_required_by_itself(of, given, after)
 
 
 def is_left_behind(one: SchemaObject, before: Whole, after: Whole) -> bool:
@@ -129,6 +135,33 @@ def _foreign_keys(of: Table, whole: Whole, made: Container[Identity]) -> Iterato
             yield one.definition
 
 
+def references(whole: Whole) -> Mapping[Identity, AbstractSet[Identity]]:
+    """The foreign keys, and the tables that they refer to: of a partitioned one also its partitions."""
+    found: defaultdict[Identity, set[Identity]] = defaultdict(set)
+    for one in whole.catalog.dependencies:
+        if one.needed.kind in (Kind.CONSTRAINT, Kind.INDEX) and _is_foreign_key(one.dependent, whole):
+            found[one.dependent].add(whole.relation(*_on(one.needed)))
+    return found
+
+
+def is_of_partition(
+    key: Identity, needed: Identity, referred: Mapping[Identity, AbstractSet[Identity]], before: Whole
+) -> bool:
+    """Whether a foreign key needs something of a partition only because it is about the whole.
+
+    Args:
+        key: What may be a foreign key.
+        needed: What it needs.
+        referred: What foreign keys refer to.
+        before: What is there.
+    """
+    table = before.tables.get((needed.schema, needed.relation or needed.name))
+    if key not in referred or table is None or table.partition_of is None:
+        return False
+    about = referred[key] | {before.relation(*_on(key))}
+    return not about.isdisjoint(ancestors(table, before))
+
+
 def is_brought(one: SchemaObject | None, before: Whole, after: Whole, made: Container[Identity]) -> bool:
     """Whether a table must have a column or a check when it joins a parent, because that has it then.
 
@@ -159,7 +192,8 @@ def in_turn(before: Whole, after: Whole, steps: Collection[Step]) -> Iterator[tu
     leaving: defaultdict[Identity, list[Step]] = defaultdict(list)
     joining: dict[Identity, Step] = {}
     made = {of for of, part in steps if part is Part.WHOLE}
-    brought = [of for of in made if is_brought(after.catalog.objects.get(of), before, after, made)]
+    bringing = (of for of in made if of.kind in _BROUGHT)
+    brought = [of for of in bringing if is_brought(after.catalog.objects.get(of), before, after, made)]
     for identity in {of for of, _ in steps if of.kind in (Kind.TABLE, Kind.FOREIGN_TABLE)}:
         old, new = before.catalog.objects.get(identity), after.catalog.objects.get(identity)
         changed, attached, gone = ((identity, part) for part in (Part.CHANGED, Part.ATTACHMENT, Part.GONE))
@@ -182,7 +216,7 @@ def in_turn(before: Whole, after: Whole, steps: Collection[Step]) -> Iterator[tu
         new = after.catalog.objects[identity]
         assert isinstance(new, Table)
         whole = after.relation(*pair(new.partition_of or ""))
-        yield from ((step, one) for one in leaving[whole] if one[0] != identity)
+        yield from ((step, one) for one in leaving.get(whole, ()) if one[0] != identity)
         if whole not in made:
             yield from ((step, one) for one in on[whole.schema, whole.name] if _changes_parent(one))
             yield from ((step, one) for one in _brought_along(identity, before, after, on, made))
@@ -230,9 +264,9 @@ def _referred(joining: Mapping[Identity, Step], after: Whole, steps: Container[S
     for identity, step in joining.items():
         joined[pair(after.tables[identity.schema, identity.name].partition_of or "")].append(step)
     for one in after.catalog.dependencies if joining else ():
-        made, steps_before = (one.dependent, Part.WHOLE), joined.get(_on(one.needed), ())
-        if steps_before and made in steps and _refers(one, after):
-            yield from ((made, step) for step in steps_before)
+        made = (one.dependent, Part.WHOLE)
+        if one.dependent.kind is Kind.CONSTRAINT and made in steps and _refers(one, after):
+            yield from ((made, step) for step in joined.get(_on(one.needed), ()))
 
 
 def _refers(one: Dependency, whole: Whole) -> bool:
@@ -296,7 +330,7 @@ def _fitting(
         if is_left or (table in above and _is_detached(old, new) and _changes_those_below(of, before)):
             yield of, leaves
         elif of[0].kind is Kind.COLUMN and table == new.identity:
-            yield from _own_column(of, old, new, steps)
+            yield from _own_column(of, old, new, after, steps)
         elif of[0].kind is Kind.COLUMN and of[1] not in _EARLY and table in below - above:
             yield joins if joins in steps else leaves, of
 
@@ -320,12 +354,18 @@ def _is_foreign_key(of: Identity, whole: Whole) -> bool:
     return isinstance(one, Constraint) and one.type == "foreign key"
 
 
-def _own_column(of: Step, old: Table, new: Table, steps: Collection[Step]) -> Iterator[tuple[Step, Step]]:
+def _defined(key: Identity, whole: Whole) -> str:
+    one = whole.catalog.objects[key]
+    return one.definition if isinstance(one, Constraint) else ""
+
+
+def _own_column(of: Step, old: Table, new: Table, after: Whole, steps: Collection[Step]) -> Iterator[tuple[Step, Step]]:
     """What is done to a column of a table that leaves parents, or joins others, or both."""
+    one = after.catalog.objects.get(of[0])
     leaves, joins = (new.identity, Part.CHANGED), (new.identity, Part.ATTACHMENT)
     if joins in steps:
         yield joins, of
-    elif of[1] not in _EARLY and set(new.inherits) - set(old.inherits):
+    elif of[1] not in _EARLY and one is not None and set(givers(one, new, after)) - set(parents(old)):
         yield leaves, of
     if of[1] not in _EARLY and old.partition_of is not None and leaves in steps:
         yield of, leaves
@@ -334,8 +374,10 @@ def _own_column(of: Step, old: Table, new: Table, steps: Collection[Step]) -> It
 def _no_more_required(before: Whole, after: Whole, steps: Collection[Step]) -> Iterator[tuple[Step, Step]]:
     """A column must have a value as long as the same of its parent must."""
     for of, part in steps:
+        if part is not Part.CHANGED:
+            continue
         old, new = before.catalog.objects.get(of), after.catalog.objects.get(of)
-        if part is Part.CHANGED and isinstance(old, Column) and isinstance(new, Column) and old.not_null > new.not_null:
+        if isinstance(old, Column) and isinstance(new, Column) and old.not_null > new.not_null:
             had, given = parent(old, before), parent(new, after)
             if had is not None and given is not None and (had.identity, Part.CHANGED) in steps:
                 yield (of, part), (had.identity, Part.CHANGED)
@@ -344,8 +386,8 @@ def _no_more_required(before: Whole, after: Whole, steps: Collection[Step]) -> I
 def _set_free(before: Whole, steps: Collection[Step]) -> Iterator[tuple[Step, Step]]:
     """A sequence is no longer owned by a column before that goes."""
     for of, part in steps:
-        one = before.catalog.objects.get(of)
-        if part is Part.CHANGED and isinstance(one, Sequence) and one.owned_by is not None:
+        one = before.catalog.objects.get(of) if part is Part.CHANGED else None
+        if isinstance(one, Sequence) and one.owned_by is not None:
             schema, table, column = named(one.owned_by)
             for owner in (before.relation(schema, table), Identity(Kind.COLUMN, schema, table, column)):
                 yield (owner, Part.GONE), (of, part)

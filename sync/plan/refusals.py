@@ -17,8 +17,10 @@ def refuse_invalid(identities: Iterable[Identity], after: Whole) -> None:
     """
     for identity in identities:
         one = after.catalog.objects.get(identity)
+        if not isinstance(one, Index) or one.valid:
+            continue
         table = after.tables.get((identity.schema, identity.relation))
-        if isinstance(one, Index) and not one.valid and not (table and table.partition_key):
+        if table is None or not table.partition_key:
             raise PlanError(
                 f"index {identity} is invalid where it is to be taken from, and no statement makes an index so",
                 "build it again there with REINDEX, or drop it there",
@@ -59,6 +61,24 @@ def refuse_partition_keys(columns: Iterable[Identity], before: Whole) -> None:
                 f"column {one.dependent} cannot change its type: {one.needed.kind} {one.needed} is partitioned by it",
                 "PostgreSQL cannot do that; it takes a new table",
             )
+
+
+def refuse_columns_of_others(columns: Iterable[Identity], before: Whole, after: Whole) -> None:
+    """A column changes its type between two parents, and stays the table's own then.
+
+    Args:
+        columns: Those that change their type.
+        before: What is there.
+        after: What should be there.
+
+    Raises:
+        PlanError: It should have one from the other parent alone. A partition has whatever its parent has.
+    """
+    for of in columns:
+        old, new = (side.catalog.objects.get(of) for side in (before, after))
+        is_other = (of.schema, of.relation) in after.rehung and isinstance(old, Column) and old.inherited
+        if is_other and isinstance(new, Column) and new.inherited:
+            refuse_own_column(new, after)
 
 
 def refuse_unnamed_copy(copy: Identity, before: Whole) -> None:

@@ -10,7 +10,7 @@ from itertools import count
 
 from sync.model import Identity, Kind, SchemaObject
 from sync.model.kinds import RELATIONS, TYPES
-from sync.model.objects import CompositeType, RangeType
+from sync.model.objects import Column, CompositeType, Domain, DomainConstraint, RangeType
 from sync.plan.alter.attributes import attributes_of
 from sync.plan.rebuilt import Dependents
 from sync.plan.references import place, word
@@ -20,6 +20,7 @@ from sync.plan.whole import Whole
 _MULTIRANGES_SINCE = 14
 _LONGEST = 63
 _SUFFIX = "_multirange"
+_NOT_VALID = " NOT VALID"
 _HOLDERS = TYPES | {Kind.DOMAIN}
 _NAMED = RELATIONS | _HOLDERS
 # Those whose values columns can take along.
@@ -44,13 +45,50 @@ def is_held(of: Identity, dependents: Dependents) -> bool:
     return False
 
 
-def needs_renewal(old: SchemaObject, new: SchemaObject, dependents: Dependents) -> bool:
-    """Whether PostgreSQL changes a type in place only where nobody has values of it: an attribute of another type."""
+def needs_renewal(old: SchemaObject, new: SchemaObject, dependents: Dependents, before: Whole) -> bool:
+    """Whether PostgreSQL changes a type in place only where nobody has values of it: an attribute of another type.
+
+    Nor does it begin to ask for values of a domain within others.
+    """
+    if isinstance(old, Domain) and isinstance(new, Domain):
+        return new.not_null > old.not_null and is_held_within(new.identity, dependents, before)
     if not isinstance(old, CompositeType) or not isinstance(new, CompositeType):
         return False
-    before, after = attributes_of(old), attributes_of(new)
-    retyped = any(after.get(each, of) != of for each, of in before.items())
+    has = attributes_of(new)
+    retyped = any(has.get(each, of) != of for each, of in attributes_of(old).items())
     return retyped and is_held(new.identity, dependents)
+
+
+def checked_domain(check: Identity, dependents: Dependents, before: Whole, after: Whole) -> Identity | None:
+    """The domain that has to be made again for a check to be made, as columns have values that are made of its values.
+
+    PostgreSQL looks into no array, row or range for what is asked of the values in it, and refuses to ask it.
+
+    Args:
+        check: What may be a check of a domain.
+        dependents: What needs what.
+        before: What is there.
+        after: What should be there.
+    """
+    one = after.catalog.objects.get(check)
+    domain = Identity(Kind.DOMAIN, check.schema, "", check.relation)
+    if not isinstance(one, DomainConstraint) or one.definition.endswith(_NOT_VALID):
+        return None
+    return domain if domain in before.catalog.objects and is_held_within(domain, dependents, before) else None
+
+
+def is_held_within(domain: Identity, dependents: Dependents, before: Whole) -> bool:
+    """Whether a column of a table has values that are made of those of a domain."""
+    for dependent, by_default in dependents.get(domain, ()):
+        one = before.catalog.objects.get(dependent)
+        if by_default:
+            continue
+        if isinstance(one, Column | Domain) and one.type == place(domain):
+            if isinstance(one, Domain) and is_held_within(dependent, dependents, before):
+                return True
+        elif dependent.kind is Kind.COLUMN or (dependent.kind in _HOLDERS and is_held(dependent, dependents)):
+            return True
+    return False
 
 
 class Renewal:

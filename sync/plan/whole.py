@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from copy import copy
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
@@ -58,6 +59,27 @@ class Whole:
         self.rehung = rehung
         self._all_needs: dict[Identity, AbstractSet[Identity]] = {}
         self._makers: dict[Identity, Identity] = {}
+
+    def but(
+        self,
+        *,
+        apart: AbstractSet[Identity] | None = None,
+        filled: AbstractSet[Identity] | None = None,
+        at_work: Iterable[Identity] | None = None,
+        renewed: Mapping[tuple[str, ...], SchemaObject] | None = None,
+        rehung: AbstractSet[Place] | None = None,
+    ) -> "Whole":
+        """The same catalog, with what was found out of it already, under other circumstances."""
+        found = copy(self)
+        found.apart = self.apart if apart is None else apart
+        found.filled = self.filled if filled is None else filled
+        found.at_work = self.at_work if at_work is None else tuple(at_work)
+        found.renewed = self.renewed if renewed is None else renewed
+        found.rehung = self.rehung if rehung is None else rehung
+        if apart is not None:  # what these rest on
+            found._makers = {}  # noqa: SLF001 - it is one of us
+            found.__dict__.pop("plain_defaults", None)
+        return found
 
     @cached_property
     def columns(self) -> Mapping[Place, list[Column]]:

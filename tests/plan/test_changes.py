@@ -34,8 +34,11 @@ _IMPOSSIBLE = {
 }
 # SET ACCESS METHOD is of PostgreSQL 15.
 _SINCE = {(kind, "access_method"): 15 for kind in (Kind.TABLE, Kind.MATERIALIZED_VIEW)}
-# An index of a partition cannot be taken from its parent's again, nor a constraint be inherited no more.
-_ONE_WAY = {(Kind.CONSTRAINT, "attached_to"), (Kind.INDEX, "attached_to"), (Kind.CONSTRAINT, "inherited")}
+# An index of a partition cannot be taken from its parent's again, nor a constraint be inherited alone again.
+_ONE_WAY = {
+    *((Kind.CONSTRAINT, "attached_to"), (Kind.INDEX, "attached_to"), (Kind.CONSTRAINT, "inherited")),
+    (Kind.COLUMN, "not_null_inherited"),
+}
 # Of what takes long, so many are left out between two where not all major versions are tested.
 _EVERY = 4
 PARTITIONS = Path(__file__).with_name("partitions.sql")
@@ -197,6 +200,17 @@ def test_what_cannot_be_done_without_losing_rows_is_refused(databases: Databases
     b = databases.fresh("CREATE TABLE t (a integer, b integer) PARTITION BY RANGE (b)")
     with pytest.raises(PlanError, match=r"table public\.t cannot be changed in place \(partition_key\)"):
         planned(a, b, scratch)
+
+
+def test_a_copy_of_a_foreign_key_that_is_called_otherwise_is_refused(databases: Databases, scratch: Scratch) -> None:
+    there = """CREATE TABLE r (id integer PRIMARY KEY);
+        CREATE TABLE p (id integer, r integer CONSTRAINT k REFERENCES r) PARTITION BY LIST (id);
+        CREATE TABLE p1 (id integer, r integer {});"""
+    check, attach = "CONSTRAINT k CHECK (r > 0)", "ALTER TABLE p ATTACH PARTITION p1 FOR VALUES IN (1)"
+    a, b = databases.fresh(there.format(f", {check}") + attach), databases.fresh(there.format(f", {check}"))
+    with pytest.raises(PlanError, match=r"that is not called public\.p1/k, because another constraint is: rename that"):
+        planned(a, b, scratch)
+    become(databases.fresh(there.format("") + attach), databases.fresh(there.format("")), scratch, proof=True)
 
 
 def test_a_plan_that_leaves_something_is_not_shown(

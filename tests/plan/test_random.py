@@ -29,8 +29,8 @@ _FIRST = random.randrange(2**32) if _WANTED else 0  # noqa: S311 - where to begi
 _SIMPLEST_AND_ONE = 2
 # What PostgreSQL cannot do without losing what is there, see `sync.plan.refusals`.
 _REFUSED = (
-    *("(partition_key)", "is partitioned by it", "has the row type of", "cannot follow"),
-    *("(generated", "generated, generated_as"),
+    *("partition_key", "is partitioned by it", "has the row type of", "cannot follow", "begins to inherit from"),
+    *("(generated", "generated, generated_as", "inherits", "NOT NULL by its parents alone"),
 )
 
 

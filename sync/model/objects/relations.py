@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sync.model.base import Cosmetic, Deparsed, Options, SchemaObject, Unordered
+from sync.model.base import Cosmetic, CosmeticFlag, Deparsed, Options, SchemaObject, Unordered
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -54,6 +54,7 @@ class Column(SchemaObject):
     type: str
     not_null: bool
     not_null_options: str | None
+    not_null_inherited: CosmeticFlag | None
     default: Deparsed | None
     generated: str | None
     generated_as: Deparsed | None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import LiteralString
 
+from sync.errors import PlanError
 from sync.model import Kind
 from sync.model.objects import Column
 from sync.plan.alter import identities
@@ -23,6 +24,8 @@ _RETYPED = frozenset({"type", "collation"})
 def column(old: Column, new: Column, attributes: AbstractSet[str], target: Whole) -> Iterator[Sql]:
     """A column: what it must not have before its type changes goes first, what it then has comes last."""
     if "inherited" in attributes and not _is_inherited_with_its_table(new, target):
+        raise NoStatementError
+    if attributes & _RETYPED and new.generated is not None and not _is_followed(old, new, target):
         raise NoStatementError
     retyped = bool(attributes & _RETYPED) and not _changes_with_parent(new, target)
     beneath = tuple(below(new, target)) if retyped else ()
@@ -56,6 +59,14 @@ def _is_inherited_with_its_table(new: Column, target: Whole) -> bool:
 def _changes_with_parent(new: Column, target: Whole) -> bool:
     """Whether a statement about the same column of a parent is about this one, too."""
     return parent(new, target) is not None and (new.identity.schema, new.identity.relation) not in target.rehung
+
+
+def _is_followed(old: Column, new: Column, target: Whole) -> bool:
+    """Whether PostgreSQL by itself takes values of the old type for those of the new one: these have no USING."""
+    try:
+        return using(name(new.identity.name), old.type, new.type, target) == NOTHING
+    except PlanError:
+        return False
 
 
 def _altered_if_there(one: Column, change: LiteralString, *parts: Sql) -> Sql:
@@ -103,7 +114,9 @@ def _computed(old: Column, new: Column, attributes: AbstractSet[str], target: Wh
 
 
 def _recomputed(new: Column, target: Whole) -> Sql:
-    if target.catalog.major < _EXPRESSIONS_SINCE:
+    """Another expression. PostgreSQL 18 forgets then, table by table, that a column is NOT NULL by its parents."""
+    is_given = parent(new, target) is not None or next(below(new, target), None) is not None
+    if target.catalog.major < _EXPRESSIONS_SINCE or (new.not_null and is_given):
         raise NoStatementError
     return tables.altered(new, "SET EXPRESSION AS ({})", deparsed(new.generated_as or ""))
 
@@ -111,11 +124,19 @@ def _recomputed(new: Column, target: Whole) -> Sql:
 def _required(old: Column, new: Column, attributes: AbstractSet[str], target: Whole) -> Iterator[Sql]:
     """Whether there has to be a value, and for which rows."""
     if not attributes & {"not_null", "not_null_options"}:
+        if "not_null_inherited" in attributes and old.not_null and new.not_null:
+            yield from _required_by_itself(new, target)
         return
     if old.not_null and not becomes_valid(old, new):
         yield from _not_required(new, target)
     if new.not_null:
         yield required(new)
+
+
+def _required_by_itself(new: Column, target: Whole) -> Iterator[Sql]:
+    """What its parents say already a table says, too; that it says so no more comes before they do."""
+    if parent(new, target) is not None and tables.is_required_by_itself(new, parent(new, target), target):
+        yield tables.altered(new, "SET NOT NULL")
 
 
 def becomes_valid(old: Column, new: Column) -> bool:

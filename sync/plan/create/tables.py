@@ -59,7 +59,7 @@ def added(one: Column, whole: Whole) -> Iterator[Sql]:
     else:
         if one.default != given.default:
             yield defaulted(one)
-        if one.not_null and not given.not_null and not one.not_null_options:
+        if is_required_by_itself(one, given, whole) and not one.not_null_options:
             yield altered(one, "SET NOT NULL")
     yield from _settings(one)
 
@@ -144,9 +144,23 @@ def _identity(one: Column) -> Sql:
 def _without_given(one: Column, table: Table, whole: Whole) -> Column:
     """A column as CREATE TABLE has it: a NOT NULL that a parent has comes from that, under that one's name."""
     given = parent(one, whole) if table.inherits else None
-    if given is not None and given.not_null and not (given.not_null_options or one.not_null_options):
-        return replace(one, not_null=False)
-    return one
+    if given is None or given.not_null_options or one.not_null_options:
+        return one
+    return replace(one, not_null=is_required_by_itself(one, given, whole))
+
+
+def is_required_by_itself(one: Column, given: Column | None, whole: Whole) -> bool:
+    """Whether a column is NOT NULL also if no parent says so.
+
+    Args:
+        one: The column.
+        given: The same of a parent.
+        whole: What it is part of.
+    """
+    if not one.not_null or given is None or not given.not_null:
+        return one.not_null
+    table = whole.tables.get((one.identity.schema, one.identity.relation))
+    return one.not_null_inherited is False and table is not None and table.partition_of is None
 
 
 def _not_null(one: Column) -> Sql:
@@ -159,7 +173,7 @@ def _not_null(one: Column) -> Sql:
 def _taken_over(one: Column, whole: Whole) -> Iterator[Sql]:
     """What a column has beside what its parents or its type gave it."""
     given = parent(one, whole)
-    if one.not_null and not (given and given.not_null):
+    if is_required_by_itself(one, given, whole):
         yield altered(one, "SET NOT NULL")
     if one.identity in whole.plain_defaults or (given and given.default is not None and one.default is None):
         yield defaulted(one)

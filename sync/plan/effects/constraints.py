@@ -74,8 +74,10 @@ def is_inherited(rule: Rule | None) -> bool:
 
 def name_of(relation: Relation, tree: Any) -> str:
     """What a constraint is called, or what the server calls it."""
+    if tree.conname:
+        return str(tree.conname)
     columns = (*trees.names(tree.keys), *trees.names(tree.fk_attrs))
-    return tree.conname or "_".join((relation.place[1], *columns, _NAMED.get(tree.contype, "")))
+    return "_".join((relation.place[1], *columns, _NAMED.get(tree.contype, "")))
 
 
 def _check(relation: Relation, tree: Any, judgement: Judgement, *, below: bool) -> None:

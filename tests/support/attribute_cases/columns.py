@@ -7,6 +7,7 @@ _TABLE = "CREATE TABLE t (a integer, b text);"
 _NOT_NULL = "CREATE TABLE t (a integer CONSTRAINT n NOT NULL);"
 _IDENTITY = "CREATE TABLE t (a integer GENERATED ALWAYS AS IDENTITY, b text);"
 _STORED = "CREATE TABLE t (b text, a integer GENERATED ALWAYS AS (length(b)) STORED);"
+_REQUIRED = "CREATE TABLE parent (a integer NOT NULL); CREATE TABLE t () INHERITS (parent);"
 _INHERITED = "CREATE TABLE parent (a integer); CREATE TABLE t () INHERITS (parent);"
 _FOREIGN = """
 CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; CREATE FOREIGN TABLE t (a integer) SERVER s;
@@ -37,6 +38,7 @@ CASES = (
         _NOT_NULL,
         18,
     ),
+    _a("not_null_inherited", "ALTER TABLE t ALTER a SET NOT NULL", _REQUIRED, 18),
     _a("default", "ALTER TABLE t ALTER a SET DEFAULT 1"),
     _a("default", "ALTER TABLE t ALTER a SET DEFAULT 2", f"{_TABLE} ALTER TABLE t ALTER a SET DEFAULT 1;"),
     _a("default", "ALTER TABLE t ALTER a DROP DEFAULT", f"{_TABLE} ALTER TABLE t ALTER a SET DEFAULT 1;"),

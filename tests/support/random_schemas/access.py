@@ -149,6 +149,11 @@ class Ownership(About):
         role = draw(st.sampled_from(ROLES))
         return None if about is None else cls(key=key, style=0, about=about, role=role)
 
+    def fits(self, world: World) -> bool:
+        """Whether it can be there: what runs as its owner may be called for any row, and needs all types for that."""
+        one = world.items[self.about]
+        return not (isinstance(one, Function) and one.runs_as_owner)
+
     def made(self, world: World) -> Iterator[str]:
         """The statements that make it."""
         one = world.items[self.about]
@@ -306,9 +311,10 @@ class Publication(Item):
         yield self.of
 
     def fits(self, world: World) -> bool:
-        """Whether it can be there: unlogged tables are not published."""
-        one = world.items[self.of]
-        return not (isinstance(one, Table) and one.unlogged)
+        """Whether it can be there: unlogged tables are not published, nor below one that is."""
+        if not isinstance(world.items[self.of], Table):
+            return True
+        return not any(one.unlogged for one in world.of(Table) if self.of in (one.key, *one.ancestors(world)))
 
     def made(self, world: World) -> Iterator[str]:
         """The statements that make it."""

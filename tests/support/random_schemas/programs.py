@@ -120,8 +120,17 @@ class Function(Callable):
             f"CREATE FUNCTION {world.place(self.key)}({', '.join(takes)}) "
             f"RETURNS {'SETOF ' if self.returns_set else ''}{text_of(self.result, world)} "
             f"LANGUAGE {'plpgsql' if self.way == 'plpgsql' else 'sql'} {self.volatility} "
-            f"{_PROPERTIES[self.extra % len(_PROPERTIES)]} {body}"
+            f"{self._property} {body}"
         )
+
+    @property
+    def _property(self) -> str:
+        return _PROPERTIES[self.extra % len(_PROPERTIES)]
+
+    @property
+    def runs_as_owner(self) -> bool:
+        """Whether it may do what its owner may."""
+        return self._property == "SECURITY DEFINER"
 
     def _default(self, of: Type, world: World) -> str:
         return f" DEFAULT {sample(of, self.extra % SHOWN, world)}" if self.default else ""

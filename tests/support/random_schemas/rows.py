@@ -52,7 +52,11 @@ def _value(one: Output, number: int, table: AnyTable, world: World) -> str:
 
 def _empty(pair: Pair) -> set[Key]:
     """The tables that have no rows: those of which the other schema may ask what they have not."""
-    found = {one.key for one in pair.a.of(AnyTable) if _is_asked_for_more(one, pair) or _is_elsewhere(one, pair)}
+    found = {
+        one.key
+        for one in pair.a.of(AnyTable)
+        if _is_asked_for_more(one, pair) or _is_elsewhere(one, pair) or _is_replaced(one, pair)
+    }
     found |= {one.relation for one in pair.a.of(Rule) if (one.event, one.firing) == ("INSERT", "ENABLE ALWAYS")}
     for world in (pair.a, pair.b):
         for unique in world.of(Unique):
@@ -89,9 +93,24 @@ def _lacks(world: World, one: ForeignKey, empty: set[Key], pair: Pair) -> bool:
     to = world.items[one.to]
     assert isinstance(to, Unique)
     tables = [world.items[key] for key in (one.table, to.table)]
-    if to.table in empty or any(not isinstance(each, Table) or each.strategy for each in tables):
+    if (
+        to.table in empty
+        or _is_made_again(to.table, pair)
+        or any(not isinstance(each, Table) or each.strategy for each in tables)
+    ):
         return True
     return any(_is_new(each, pair) for both in one.pairs(world) for each in both)
+
+
+def _is_made_again(table: Key, pair: Pair) -> bool:
+    """Whether a table gets another name, or is in a schema that does, and is a new one then."""
+    return all(table in world.items for world in (pair.a, pair.b)) and pair.a.place(table) != pair.b.place(table)
+
+
+def _is_replaced(table: AnyTable, pair: Pair) -> bool:
+    """Whether the other schema has another table in its place."""
+    place = pair.a.place(table.key)
+    return any(one.key != table.key and pair.b.place(one.key) == place for one in pair.b.of(Relation))
 
 
 def _is_elsewhere(table: AnyTable, pair: Pair) -> bool:
@@ -118,13 +137,18 @@ def _is_asked_for_more(table: AnyTable, pair: Pair) -> bool:
     if any(_is_rebuilt(one.of, pair) for one in table.outputs(pair.a)):
         return True
     return any(
-        one.column is not None
-        and one.name not in had
-        and one.column.is_required(pair.b)
-        and not one.column.default(pair.b)
-        and not one.column.generated_from(pair.b)
+        one.column.is_required(pair.b) and _lacks_values(one.column, had, pair.b)
         for one in other.outputs(pair.b)
+        if one.column is not None
     )
+
+
+def _lacks_values(one: Column, had: set[str], world: World) -> bool:
+    """Whether a column has no values where only some columns had: not the one either that it is computed from."""
+    source = one.generated_from(world)
+    if source is not None:
+        return source.name not in had and not source.default(world)
+    return one.name not in had and not one.default(world)
 
 
 def _is_rebuilt(of: Type, pair: Pair) -> bool:

@@ -1,0 +1,1 @@
+INSERT INTO lines VALUES (1, ROW(ROW(1, 2), ROW(3, 4)));

@@ -1,0 +1,1 @@
+INSERT INTO parts VALUES ('a', 'x'); INSERT INTO items VALUES ('a', 'x');

@@ -1,0 +1,8 @@
+-- hazards: data-loss
+CREATE TABLE wholes (id integer PRIMARY KEY, above integer REFERENCES wholes) PARTITION BY RANGE (id);
+CREATE TABLE wholes_1 PARTITION OF wholes FOR VALUES FROM (0) TO (100) PARTITION BY RANGE (id);
+CREATE TABLE wholes_1_1 PARTITION OF wholes_1 FOR VALUES FROM (0) TO (50);
+CREATE TABLE refs (whole integer REFERENCES wholes ON DELETE CASCADE);
+CREATE TABLE others (id integer PRIMARY KEY);
+CREATE TABLE parts (id integer REFERENCES others) PARTITION BY LIST (id);
+CREATE TABLE parts_1 PARTITION OF parts FOR VALUES IN (1);

@@ -1,0 +1,2 @@
+INSERT INTO wholes VALUES (1, 1), (11, 1);
+INSERT INTO refs VALUES (1);

@@ -1,0 +1,1 @@
+INSERT INTO sums VALUES (1, 2, 3); INSERT INTO children VALUES (2, 3);
