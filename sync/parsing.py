@@ -1,7 +1,6 @@
 """What PostgreSQL's parser tells of a statement. It takes a while to load: import this where it is used."""
 
 import re
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -128,7 +127,7 @@ def _commits(node: Any) -> bool:
     quoted = body.replace("'", "''")
     try:
         return ends_transaction(postgast.parse_plpgsql(f"DO '{quoted}'"))
-    except ParserError:
+    except (ParserError, ValueError, RecursionError):  # nobody knows; the server will say it
         return False
 
 

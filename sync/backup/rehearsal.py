@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import psycopg
 
+from sync.backup.contents import is_left_out
 from sync.backup.errors import DamagedError
 from sync.backup.moment import Moment, count_rows, tables_of
 from sync.backup.programs import ProgramError, access, feed, running
@@ -22,6 +23,8 @@ from sync.compare import Change, Difference, compare
 from sync.diff import settled
 from sync.errors import SourceError
 from sync.model import Catalog, Identity, Kind
+from sync.model.kinds import FACTS
+from sync.plan.facts import about
 from sync.postgres.database import Database
 from sync.postgres.limits import reason_of
 from sync.postgres.session import connect
@@ -30,6 +33,7 @@ from sync.shadow.bench import Bench
 from sync.shadow.roles import let_own_anything, make_role, missing_roles
 from sync.shadow.scratch import Scratch
 from sync.shadow.stand_ins.members import extensions_of, lacking
+from sync.wording import counted
 
 _NAMED = 3
 _REMEDY = "it is not kept; without --rehearse it would have been"
@@ -39,6 +43,8 @@ _NOT_COMPARED = frozenset({Kind.SECURITY_LABEL, Kind.SUBSCRIPTION})
 _TABLESPACE = frozenset({"tablespace"})
 # A dump does not say of which version an extension is: it will be the one that the server takes by itself.
 _OF_THE_SERVER = {Kind.EXTENSION: frozenset({"version"})}
+# The comment comes with the extension, which belongs to whoever makes it: no dump says to whom it did.
+_OF_WHO_RESTORES = frozenset({Kind.COMMENT, Kind.OWNER})
 _PUBLIC = Identity(Kind.SCHEMA, "public")
 
 # Only a superuser may own these.
@@ -86,7 +92,7 @@ def rehearsed(
         found = replace(read(copy, scope).catalog(), surroundings=held.catalog.surroundings)
         if differences := _differences(held.catalog, found, bench):
             shown = ", ".join(f"{one.change} {one.identity.kind} {one.identity}" for one in differences[:_NAMED])
-            number = f"{len(differences)} differences" if len(differences) > 1 else "1 difference"
+            number = counted(len(differences), "difference")
             raise DamagedError(f"{name} restores to something else: {number} ({shown})", _REMEDY)
         if absent:
             return Rehearsed.SCHEMA
@@ -138,12 +144,17 @@ def _differences(live: Catalog, found: Catalog, bench: Bench) -> list[Difference
         bench,
         one_major=left.major == right.major,
     )
-    return [one for one in differences if not _is_left_out(one)]
+    gone = {of for of, one in live.objects.items() if is_left_out(one)}
+    return [one for one in differences if not _is_left_out(one) and not {one.identity, _about(one.identity)} & gone]
+
+
+def _about(of: Identity) -> Identity:
+    return about(of) if of.kind in FACTS else of
 
 
 def _is_left_out(one: Difference) -> bool:
-    if one.identity.of is Kind.EXTENSION and one.identity.kind is Kind.COMMENT:
-        return True  # it comes with the extension
+    if one.identity.of is Kind.EXTENSION and one.identity.kind in _OF_WHO_RESTORES:
+        return True
     if _NOT_COMPARED & {one.identity.kind, one.identity.of}:
         return True
     left_out = _OF_THE_SERVER.get(one.identity.kind, _TABLESPACE)

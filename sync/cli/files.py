@@ -1,5 +1,6 @@
 """`new` and `validate`: migration files, before they are applied."""
 
+import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -45,11 +46,12 @@ def new(
     """Make a migration file in the folder that schemabot.toml names, and print its path.
 
     It asks for why it is there, and for how it is taken back. With --from-diff it has the statements already, and the
-    way back; nothing is written where A and B do not differ. A and B are what schemabot diff takes.
+    way back; nothing is written where A and B do not differ. A and B are what schemabot diff takes. What cannot be one
+    transaction becomes several files. What may have been renamed, and what is lost, is told on stderr.
 
     Exit status: 0 when it is written, or there is no difference; 1 when the plan fails its proof; 2 when it cannot.
     """
-    from sync.migrations.new import checked, write_new
+    from sync.migrations.new import checked, write_several
     from sync.migrations.repository import folder_path
     from sync.migrations.template import TEMPLATE
 
@@ -58,29 +60,37 @@ def new(
     configuration: Configuration = context.obj()
     folder = folder_path(configuration)
     checked(name)
-    pieces: Iterable[str] = [TEMPLATE]
+    files: list[Iterable[str]] = [[TEMPLATE]]
     if from_diff is not None:
-        from sync.report.migration import as_migration
+        from sync.report.migration import as_migrations, to_be_looked_at
 
         a, b = from_diff
         found = _plan(context, a, b, online=online, renames=rename or [])
         if not found.batches:
-            print(f"there is no difference from {found.a.label} to {found.b.label}: nothing was written")
+            what = "no statement changes what differs" if found.differences else "there is no difference"
+            print(f"{what} from {found.a.label} to {found.b.label}: nothing was written")
+            for one in found.diagnostics:
+                print(f"note: {one.message}", file=sys.stderr)
             return
-        pieces = list(as_migration(found))
-    print(write_new(folder, name, pieces))
+        files = [*as_migrations(found)]
+        for line in to_be_looked_at(found):
+            print(line, file=sys.stderr)
+    for path in write_several(folder, name, files):
+        print(path)
 
 
 def _plan(context: typer.Context, a: str, b: str, *, online: bool, renames: list[str]) -> "Plan":
     from sync.planning import Wanted, plan
+    from sync.shadow.deployer import deployer_of
     from sync.shadow.scratch import Scratch
-    from sync.sources import resolve
+    from sync.sources import LiveSource, resolve
 
     sides = [resolve(text, context.obj) for text in (a, b)]
     with Scratch() as scratch, progress() as told:
-        return plan(
-            sides[0], sides[1], scratch, Wanted(online=online, reverse=True, renames=tuple(renames)), progress=told
-        )
+        deployers = {deployer_of(one.database).role for one in sides if isinstance(one, LiveSource)}
+        by = deployers.pop() if len(deployers) == 1 and not renames else ""
+        wanted = Wanted(online=online, reverse=True, renames=tuple(renames), deployer=by)
+        return plan(sides[0], sides[1], scratch, wanted, progress=told)
 
 
 @app.command()
@@ -106,7 +116,7 @@ def validate(
     Exit status: 0 when there is no error; 1 when there is one, or a warning with --strict; 2 when it cannot check.
     """
     from sync.migrations.checks import Severity, check
-    from sync.migrations.repository import folder_of
+    from sync.migrations.repository import folder_of, path_in_repository
     from sync.report.validation import annotations, validation_json, validation_lines
 
     configuration: Configuration = context.obj()
@@ -120,7 +130,7 @@ def validate(
     if output is ValidateFormat.JSON:
         print(validation_json(checked))
     elif output is ValidateFormat.GITHUB:
-        for line in annotations(checked):
+        for line in annotations(checked, str if folder.commit else path_in_repository):
             print(line)
     else:
         print_lines(validation_lines(checked))

@@ -10,9 +10,11 @@ from sync.migrations import SqlFile
 from sync.migrations.migration import Migration
 from sync.planning import Wanted, plan
 from sync.planning.value import Plan
+from sync.shadow.deployer import deployer_of
 from sync.shadow.scratch import Scratch
 from sync.snapshot import Snapshot
-from sync.sources import MIGRATIONS, LiveSource, SnapshotSource, decoded, expected_of
+from sync.sources import LiveSource, SnapshotSource, decoded, expected_of
+from sync.wording import counted
 
 Progress = Callable[[str], None]
 
@@ -79,8 +81,10 @@ def squash(
     for files in ((), tuple(one.file for one in gone)):
         expected, _ = read_both(expected_of(files, live), live, scratch, dependencies=True, progress=progress)
         catalog = decoded(expected)
-        sides.append(SnapshotSource(MIGRATIONS, Snapshot(catalog, scope)))
-    found = plan(sides[0], sides[1], scratch, Wanted(proof=False), progress=progress)
+        label = counted(len(files), "migration") if files else "nothing"
+        sides.append(SnapshotSource(label, Snapshot(catalog, scope)))
+    wanted = Wanted(proof=False, deployer=deployer_of(live.database).role)
+    found = plan(sides[0], sides[1], scratch, wanted, progress=progress)
     return Squash(gone, found, tuple(_on_rows(gone)))
 
 

@@ -1,7 +1,7 @@
 """A new migration: what its file is called, and where it is written."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -55,6 +55,29 @@ def write_new(
     path = folder / f"{next_version(folder_at(folder), clock())}_{name}.sql"
     write_text(path, pieces)
     return path
+
+
+def write_several(folder: Path, name: str, files: Sequence[Iterable[str]]) -> list[Path]:
+    """Write new migrations that belong together, each a second behind the one before: all, or none.
+
+    Args:
+        folder: Where; made when it is missing.
+        name: What they are called, each with its number where there are several.
+        files: What is to be in each.
+
+    Raises:
+        SourceError: As `write_new` does.
+    """
+    names = [f"{name}_{number}" for number in range(1, len(files) + 1)] if len(files) > 1 else [name]
+    written: list[Path] = []
+    try:
+        for each, pieces in zip(names, files, strict=True):
+            written.append(write_new(folder, each, pieces))
+    except BaseException:
+        for path in written:
+            path.unlink()
+        raise
+    return written
 
 
 def next_version(folder: Folder, now: datetime) -> str:

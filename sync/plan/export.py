@@ -6,8 +6,10 @@ from dataclasses import replace
 from sync.catalog.platform import is_users
 from sync.errors import one_line
 from sync.model import Catalog, Identity, Kind
+from sync.model.identity import quoted
 from sync.plan.actions import actions
 from sync.plan.order import SECTIONS, ordered, section_of
+from sync.plan.roles import roles_of
 from sync.plan.secrets import Variables
 from sync.plan.sql import Sql
 from sync.plan.whole import Whole
@@ -50,6 +52,12 @@ def building(catalog: Catalog) -> Iterator[Sql]:
     yield from (one for action in ordered(actions(Whole(_own(catalog)))) for one in action.statements)
 
 
+def _roles(catalog: Catalog) -> list[str]:
+    """The roles that an export names and does not make; PostgreSQL's own are on every server."""
+    made = {of.name for of in catalog.objects if of.kind is Kind.ROLE}
+    return sorted(one for one in roles_of(_own(catalog)) - made if not one.startswith("pg_"))
+
+
 def script(catalog: Catalog, *, whole: bool = True) -> Iterator[str]:
     """A script for psql, in pieces, with a head and a heading for each section and object.
 
@@ -63,7 +71,9 @@ def script(catalog: Catalog, *, whole: bool = True) -> Iterator[str]:
     found = ordered(actions(Whole(_own(catalog))))
     major, minor = divmod(catalog.server_version, 10_000)
     yield f"-- The schema of {one_line(catalog.label)}, as PostgreSQL {major}.{minor} has it. Written by schemabot.\n"
-    yield "-- Run it in an empty database: psql -v ON_ERROR_STOP=1 -f this-file\n"
+    yield "-- Run it in an empty database, all of it or nothing: psql -1 -v ON_ERROR_STOP=1 -f this-file\n"
+    if needed := _roles(catalog):
+        yield f"-- These roles have to be there: {', '.join(one_line(quoted(one)) for one in needed)}\n"
     variables = Variables((one, "{0.kind} {0}".format(action.step[0])) for action in found for one in action.statements)
     yield from variables.head()
     yield "\n"

@@ -78,8 +78,8 @@ def untouched(found: Privilege | DefaultPrivilege) -> Access:
 
 
 def owned(one: Owner) -> Iterator[Sql]:
-    """Give an object to its owner."""
-    if one.identity.of is not Kind.EXTENSION:  # which keeps the owner that made it
+    """Give an object to its owner; with none named, whoever makes it owns it, as is always so of an extension."""
+    if one.owner and one.identity.of is not Kind.EXTENSION:
         yield write("ALTER {} OWNER TO {}", reference(one.identity), name(one.owner))
 
 
@@ -123,7 +123,8 @@ def _access(
     listed = Sql(", ".join(sorted(privileges)))
     if of.kind is Kind.DEFAULT_PRIVILEGE:
         within = write(" IN SCHEMA {}", name(of.schema)) if of.schema else NOTHING
-        makers = write("ALTER DEFAULT PRIVILEGES FOR ROLE {}{} ", name(of.name), within)
+        maker = write(" FOR ROLE {}", name(of.name)) if of.name else NOTHING  # whoever runs it
+        makers = write("ALTER DEFAULT PRIVILEGES{}{} ", maker, within)
         return write(template, makers, listed, Sql(of.signature.upper()), to)
     if of.of is Kind.COLUMN:
         columns = Sql(", ".join(write("{} ({})", Sql(one), name(of.name)) for one in sorted(privileges)))

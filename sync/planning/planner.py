@@ -19,11 +19,14 @@ from sync.plan.renamed_parts import with_their_names
 from sync.plan.renames import answered, suspected
 from sync.plan.whole import Whole
 from sync.planning.asked import SIZED, Asked
+from sync.planning.extensions import said_of_owners
 from sync.planning.value import Plan, Reverse, Side
 from sync.planning.wanted import Wanted
 from sync.postgres.database import Database
+from sync.postgres.session import connect
 from sync.shadow.bench import Bench
 from sync.sources import LiveSource, Progress, Source
+from sync.wording import counted
 
 _SHOWN = 3
 _OPPOSITE = {Change.ADDED: Change.REMOVED, Change.REMOVED: Change.ADDED, Change.CHANGED: Change.CHANGED}
@@ -96,7 +99,12 @@ class Planner:
             online=self._wanted.online,
             questions=suspected(found.left, found.right, found.differences),
             reverse=reverse,
-            diagnostics=(*found.left.diagnostics, *found.right.diagnostics, *found.untold),
+            diagnostics=(
+                *found.left.diagnostics,
+                *found.right.diagnostics,
+                *found.untold,
+                *said_of_owners(found.differences, found.left, found.right),
+            ),
         )
 
     def _compared(self, a: Catalog, b: Catalog) -> _Found:
@@ -167,13 +175,20 @@ class Planner:
 
     def _left(self, copy: Database, wanted: Catalog) -> str:
         """What a copy lacks of what was to come out."""
-        read_again = read(copy, self._scope).catalog(self._stand_in)
+        from sync.planning.proof import for_copies
+
+        read_again = for_copies(read(copy, self._scope).catalog(self._stand_in))
+        if self._wanted.deployer:
+            from sync.planning.deployer import unnamed_like
+
+            with connect(copy) as connection:
+                read_again = unnamed_like(read_again, wanted, connection.info.user)
         found = replace(read_again, surroundings=self._a.surroundings)
         differences = self._compared(found, wanted).differences
         if not differences:
             return ""
         shown = ", ".join(f"{one.change} {one.identity.kind} {one.identity}" for one in differences[:_SHOWN])
-        return f"{len(differences)} differences ({shown})"
+        return f"{counted(len(differences), 'difference')} ({shown})"
 
 
 def _reversed(one: Difference) -> Difference:

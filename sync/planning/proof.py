@@ -8,17 +8,19 @@ from typing import LiteralString
 import psycopg
 
 from sync.errors import ProofError, SourceError, one_line
-from sync.model import Catalog, Kind
+from sync.model import Catalog, Identity, Kind
 from sync.model.objects import Owner
 from sync.plan.batches import Batch
 from sync.plan.export import building
+from sync.plan.roles import roles_of
 from sync.plan.sql import Sql, literal, qualified, write
+from sync.planning.extensions import is_owner_of_extension
 from sync.planning.value import stream
 from sync.postgres.database import Database
 from sync.postgres.limits import reason_of
 from sync.postgres.session import connect
 from sync.shadow.bench import Bench
-from sync.shadow.roles import let_own_anything, make_role, missing_roles, roles_of
+from sync.shadow.roles import let_own_anything, make_role, missing_roles
 
 DEFECT = "this is a defect of schemabot: please report it"
 _LONGEST = 200
@@ -29,13 +31,16 @@ _OF_SUPERUSERS = frozenset({Kind.EVENT_TRIGGER, Kind.FOREIGN_DATA_WRAPPER})
 
 
 def for_copies(catalog: Catalog) -> Catalog:
-    """Without what a copy cannot have: roles are the whole server's, labels need the library that provides them."""
-    objects = {
-        of: one
-        for of, one in catalog.objects.items()
-        if Kind.ROLE not in (of.kind, of.of) and of.kind is not Kind.SECURITY_LABEL
-    }
+    """Without what a copy cannot have: roles are the whole server's, labels need the library that provides them.
+
+    Nor is it told who owns extensions: whoever makes the copy owns all of them there.
+    """
+    objects = {of: one for of, one in catalog.objects.items() if not _is_of_no_copy(of)}
     return replace(catalog, objects=objects)
+
+
+def _is_of_no_copy(of: Identity) -> bool:
+    return Kind.ROLE in (of.kind, of.of) or of.kind is Kind.SECURITY_LABEL or is_owner_of_extension(of)
 
 
 @contextmanager

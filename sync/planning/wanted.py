@@ -16,6 +16,8 @@ class Wanted:
         proof: Whether it is tried on a copy first.
         reverse: Whether the way back is looked for.
         renames: What was renamed: `public.orders=public.purchases`, see `sync.plan.renames`.
+        deployer: The role that will run it, where that may be another one elsewhere: what it makes is not given to it
+            by name.
         secrets: Whether its statements have the secrets in clear: for a script in a terminal, never to be kept.
     """
 
@@ -24,6 +26,7 @@ class Wanted:
     proof: bool = True
     reverse: bool = False
     renames: Sequence[str] = ()
+    deployer: str = ""
     secrets: bool = False
 
 

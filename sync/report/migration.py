@@ -1,14 +1,17 @@
-"""A plan as a migration file: the same statements as in a script, without what only psql or a session needs.
+"""A plan as migration files: the same statements as in a script, without what only psql or a session needs.
 
-A migration is one transaction by itself, and what runs it sets timeouts. So there is no `BEGIN`, and what has to be set
-is set for the transaction alone. The way back stands in comments at its end, see `sync.migrations.rollback`.
+A migration is one transaction by itself, and what runs it sets timeouts. So there is no `BEGIN` where a plan is one
+transaction, and what has to be set is set for the transaction alone. A plan of several becomes a file for each, which
+both schemabot and the Supabase CLI run rightly; only what has to be one file has `BEGIN` and `COMMIT` in it. The way
+back stands in comments at the end, see `sync.migrations.rollback`.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from sync.errors import PlanError, one_line
-from sync.migrations.template import WHY
+from sync.migrations.template import QUESTION, WHY
 from sync.plan.batches import Batch
 from sync.plan.secrets import Variables
 from sync.planning.value import Plan
@@ -21,24 +24,39 @@ _HEADING = "rollback"
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
+def as_migrations(found: Plan) -> list[list[str]]:
+    """The files, in the order in which they are to be applied, each in pieces: one for what takes effect together.
+
+    Raises:
+        PlanError: They would have secrets in them.
+    """
+    _refuse_secrets(found)
+    number = len(found.batches)
+    if number == 1:
+        return [list(as_migration(found))]
+    return [list(_part(found, one, position, number)) for position, one in enumerate(found.batches, 1)]
+
+
+def _part(found: Plan, batch: Batch, position: int, number: int) -> Iterator[str]:
+    if position == 1:
+        yield from _head(found)
+        yield f"-- Part 1 of {number}: each is committed before the next begins.\n"
+    else:
+        yield f"-- Part {position} of {number}, made together with the first, which says why.\n"
+    yield from endangered(replace(found, batches=(batch,)))
+    yield from _statements((batch,))
+    yield "\n-- rollback\n"
+    yield f"-- It is part {position} of {number}: schemabot rollback finds the way back from each and proves it.\n"
+
+
 def as_migration(found: Plan) -> Iterator[str]:
-    """The file, in pieces.
+    """One file with all of it, in pieces; with transactions of its own where it has to be several.
 
     Raises:
         PlanError: It would have secrets in it.
     """
-    if secrets := _secrets(found.batches):
-        raise PlanError(
-            f"the migration would need secrets, which belong into no file: {', '.join(secrets)}",
-            "run schemabot diff --format sql for a script that psql fills them into",
-        )
-    yield f"-- {WHY}\n"
-    yield f"-- From {one_line(found.a.label)} to {one_line(found.b.label)}, by a plan of schemabot.\n"
-    if found.proven:
-        but = ", but for roles and security labels, which a copy has not" if found.is_proven_in_part else ""
-        yield f"-- Proven{but}: on a copy of the schema nothing differed afterwards.\n"
-    yield from (f"-- {one_line(one.message)}\n" for one in found.diagnostics)
-    yield from (f"-- QUESTION: {one_line(one.question)}\n" for one in found.questions)
+    _refuse_secrets(found)
+    yield from _head(found)
     if len(found.batches) > 1 or not all(one.in_transaction for one in found.batches):
         yield "-- Not one transaction: some statements refuse one, or have to be committed before others.\n"
     yield from endangered(found)
@@ -47,9 +65,36 @@ def as_migration(found: Plan) -> Iterator[str]:
     yield from _way_back(found)
 
 
-def _statements(batches: Iterable[Batch]) -> Iterator[str]:
+def to_be_looked_at(found: Plan) -> Iterator[str]:
+    """What people should see before they take a migration as it is: open questions, and what is lost."""
+    yield from (f"{QUESTION} {one_line(one.question)}" for one in found.questions)
+    yield from (f"LOSES DATA: {one_line(one)}" for one in found.lost)
+
+
+def _refuse_secrets(found: Plan) -> None:
+    if secrets := _secrets(found.batches):
+        raise PlanError(
+            f"the migration would need secrets, which belong into no file: {', '.join(secrets)}",
+            "run schemabot diff --format sql for a script that psql fills them into",
+        )
+
+
+def _head(found: Plan) -> Iterator[str]:
+    yield f"-- {WHY}\n"
+    yield f"-- From {one_line(found.a.label)} to {one_line(found.b.label)}, by a plan of schemabot.\n"
+    if found.proven:
+        but = ", but for roles and security labels, which a copy has not" if found.is_proven_in_part else ""
+        yield f"-- Proven{but}: on a copy of the schema nothing differed afterwards.\n"
+    yield from (f"-- {one_line(one.message)}\n" for one in found.diagnostics)
+    yield from (f"-- {QUESTION} {one_line(one.question)}\n" for one in found.questions)
+
+
+def _statements(batches: Sequence[Batch]) -> Iterator[str]:
     about = ""
     for batch in batches:
+        has_borders = batch.in_transaction and len(batches) > 1
+        if has_borders:
+            yield "\nBEGIN;"
         if batch.in_transaction:
             yield f"\n{_SETTINGS}"
         for one in batch.statements:
@@ -59,6 +104,8 @@ def _statements(batches: Iterable[Batch]) -> Iterator[str]:
                 yield f"\n-- {one_line(named)}\n"
             yield from effect_lines(one)
             yield f"{one.sql};\n"
+        if has_borders:
+            yield "\nCOMMIT;\n"
 
 
 def _way_back(found: Plan) -> Iterator[str]:

@@ -26,7 +26,8 @@ def as_script(found: Plan) -> Iterator[str]:
     yield from (f"-- {one_line(diagnostic.message)}\n" for diagnostic in found.diagnostics)
     yield from (f"-- QUESTION: {one_line(one.question)}\n" for one in found.questions)
     if not found.batches:
-        yield "-- No difference: nothing is to be done.\n"
+        what = "No statement changes what differs" if found.differences else "No difference"
+        yield f"-- {what}: nothing is to be done.\n"
         return
     if found.has_secrets:
         yield "-- Has secrets in clear: keep it to yourself.\n"

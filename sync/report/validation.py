@@ -1,13 +1,14 @@
 """What was found about migration files: lines for people, JSON for programs, annotations for GitHub."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any
 
 from sync.errors import one_line, visible
 from sync.migrations.checks import Checked, Finding, Severity
 from sync.report.text import Line, Style
+from sync.wording import counted
 
 VERSION = 1
 
@@ -33,10 +34,10 @@ def validation_lines(checked: Checked) -> Iterator[Line]:
 
 def summary(checked: Checked) -> str:
     """How much was found, in one line."""
-    number = len(checked.folder.migrations)
+    number = counted(len(checked.folder.migrations), "migration")
     counts = ((one, checked.count(one)) for one in Severity)
     found = ", ".join(f"{count} {_WORDS[one][count != 1]}" for one, count in counts if count)
-    return f"{number} migration{'' if number == 1 else 's'} in {checked.folder.label}: {found or 'nothing to say'}"
+    return f"{number} in {checked.folder.label}: {found or 'nothing to say'}"
 
 
 def validation_json(checked: Checked) -> str:
@@ -57,14 +58,18 @@ def validation_json(checked: Checked) -> str:
     )
 
 
-def annotations(checked: Checked) -> Iterator[str]:
+def annotations(checked: Checked, path: Callable[[str], str] = str) -> Iterator[str]:
     """A line for each finding, as GitHub Actions takes it for an annotation.
 
     Source: GitHub's documentation, "Workflow commands for GitHub Actions".
+
+    Args:
+        checked: What was found.
+        path: What a file is called from the root of the repository.
     """
     for one in checked.findings:
         properties = {
-            "file": one.file,
+            "file": one.file and path(one.file),
             "line": one.line and str(one.line),
             "col": one.column and str(one.column),
             "title": one.rule,

@@ -47,6 +47,11 @@ SELECT current_user::text,
               ORDER BY extname),
        (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user)
 """
+_GIVE = """
+UPDATE pg_catalog.pg_extension AS x SET extowner = r.oid
+  FROM pg_catalog.pg_roles AS r
+ WHERE r.rolname = %s AND x.extname = %s
+"""
 _GRANTS: Mapping[str, LiteralString] = {
     "USAGE": "GRANT USAGE ON SCHEMA public TO {}",
     "CREATE": "GRANT CREATE ON SCHEMA public TO {}",
@@ -93,6 +98,20 @@ def deployer_of(database: Database, cancellation: Cancellation | None = None) ->
     begins_with = dict(zip(_SETTINGS, settings, strict=True))
     there = tuple((name, version, owner) for name, version, owner in extensions)
     return Deployer(role, begins_with, open_public, tuple(may), there, is_superuser)
+
+
+def give_extensions(deployer: Deployer, scratch: Database) -> None:
+    """Have the extensions of a scratch database belong to whom they belong to in the other one: no statement says so.
+
+    Raises:
+        psycopg.Error: It cannot be done.
+    """
+    with connect(scratch, autocommit=True) as connection:
+        for role in missing_roles(connection, (owner for _, _, owner in deployer.extensions)):
+            make_role(connection, role)
+        connection.execute("SET allow_system_table_mods = on")
+        for name, _, owner in deployer.extensions:
+            connection.execute(_GIVE, [owner, name])
 
 
 def welcome(deployer: Deployer, scratch: Database) -> None:

@@ -9,11 +9,12 @@ from sync.model import Catalog, Identity, Kind
 from sync.plan.actions import Part, actions
 from sync.plan.export import SETTINGS
 from sync.plan.order import ordered
+from sync.plan.roles import roles_of
 from sync.plan.whole import Whole
 from sync.postgres.database import Database
 from sync.postgres.limits import Cancellation, reason_of
 from sync.postgres.session import connect
-from sync.shadow.roles import make_role, missing_roles, roles_of
+from sync.shadow.roles import make_role, missing_roles
 
 # In every new database.
 _THERE = (Identity(Kind.SCHEMA, "public"), Part.WHOLE)

@@ -10,9 +10,6 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from sync.model import Catalog
-from sync.model.objects import DefaultPrivilege, Owner, Policy, Privilege, UserMapping
-
 _RESERVED = "pg_"  # PostgreSQL keeps role names that begin so for itself
 _NO_ROLES = frozenset({"none", "public"})
 
@@ -47,21 +44,3 @@ def let_own_anything(connection: psycopg.Connection[tuple[Any, ...]], names: Ite
     for (name,) in connection.execute(query, [list(names)]).fetchall():
         with suppress(psycopg.errors.InternalError_):  # "tuple concurrently updated": somebody else did it
             connection.execute(sql.SQL("ALTER ROLE {} SUPERUSER").format(sql.Identifier(name)))
-
-
-def roles_of(*catalogs: Catalog) -> set[str]:
-    """The roles that statements may name which make the objects of catalogs."""
-    found: set[str] = set()
-    for one in (one for catalog in catalogs for one in catalog.objects.values()):
-        match one:
-            case Owner():
-                found.add(one.owner)
-            case Privilege() | DefaultPrivilege():
-                found.update((one.identity.to, one.identity.name if isinstance(one, DefaultPrivilege) else ""))
-            case Policy():
-                found.update(one.roles)
-            case UserMapping():
-                found.add(one.identity.name)
-            case _:
-                continue
-    return found - {"", "public"}

@@ -101,3 +101,23 @@ def test_a_dump_is_the_database_that_it_was_made_of(
     answer = schemabot("diff", "dump.sql", database.url)
     assert answer.err == ""
     assert answer.out.splitlines()[0].endswith(": no difference")
+
+
+@pytest.mark.parametrize("majors", ["databases", "databases_15"])
+def test_what_a_file_makes_belongs_to_who_deploys(
+    schemabot: Command, request: pytest.FixtureRequest, write: Write, majors: str
+) -> None:
+    databases: Databases = request.getfixturevalue(majors)
+    made = "CREATE SCHEMA shop; CREATE TABLE shop.orders (id serial); CREATE FUNCTION shop.f() RETURNS int RETURN 1;"
+    live = databases.fresh(
+        f"""DO $$ BEGIN CREATE ROLE file_deployer LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+        DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO file_deployer', current_database()); END $$;
+        GRANT USAGE, CREATE ON SCHEMA public TO file_deployer;
+        SET ROLE file_deployer; CREATE EXTENSION pg_trgm; {made}"""
+    )
+    url = live.url.replace("postgres@", "file_deployer@", 1)
+    write("schema.sql", f"{made} CREATE EXTENSION pg_trgm;")
+    assert schemabot("diff", url, "schema.sql", "--exit-code").status == 0
+    write("schema.sql", f"{made} CREATE EXTENSION pg_trgm; ALTER TABLE shop.orders OWNER TO postgres;")
+    found = json.loads(schemabot("diff", url, "schema.sql", "--only", "owner", "--format", "json").out)["differences"]
+    assert {tuple(one["attributes"]["owner"]) for one in found} == {("file_deployer", "postgres")}

@@ -184,12 +184,13 @@ def test_options_of_a_plan_need_one(inside: Inside) -> None:
 
 
 def test_nothing_is_written_where_the_proof_fails(
-    inside: Inside, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    inside: Inside, tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def plan(*_: object, **__: object) -> NoReturn:
         raise ProofError("the plan leaves 1 difference")
 
     monkeypatch.setattr("sync.planning.plan", plan)
-    answer = inside("new", "one", "--from-diff", "postgresql://a/a", "postgresql://b/b")
+    write("schema.sql", "")
+    answer = inside("new", "one", "--from-diff", "schema.sql", "schema.sql")
     assert (answer.status, answer.out, answer.err) == (1, "", "schemabot: the plan leaves 1 difference\n")
     assert not (tmp_path / "db").exists()

@@ -9,6 +9,7 @@ from sync.postgres.session import connect
 from tests.support.servers import Databases
 
 _REFUSED = "25001"
+_ENDED = "2D000"
 
 SCHEMA = """
 CREATE TABLE t (id integer PRIMARY KEY);
@@ -60,6 +61,10 @@ REFUSE = [
     ("ALTER SUBSCRIPTION slotted SET (failover = false)", 17, ""),
     ("ALTER SUBSCRIPTION slotted SET (two_phase = false)", 18, ""),
 ]
+ENDS = [
+    ("DO $$ BEGIN UPDATE t SET id = id; COMMIT; END $$", 13, ""),
+    ("DO LANGUAGE plpgsql 'BEGIN FOR i IN 1..2 LOOP ROLLBACK AND NO CHAIN; END LOOP; END'", 13, ""),
+]
 REFUSE_HERE = [
     ("CLUSTER p USING p_pkey", 15, ""),
     ("REINDEX TABLE p", 14, ""),
@@ -82,6 +87,7 @@ TAKE = [
     ("ALTER DATABASE postgres SET work_mem = '5MB'", 13, ""),
     ("ALTER DATABASE postgres CONNECTION LIMIT 9", 13, ""),
     ("DISCARD PLANS", 13, ""),
+    ("DO $$ BEGIN PERFORM 'COMMIT;'; /* ROLLBACK; */ END $$", 13, ""),
     ("LOCK TABLE t", 13, ""),
     (f"{MAKES} WITH (connect = false)", 13, ""),
     (f"{MAKES} WITH (connect = OFF, slot_name = NONE)", 13, ""),
@@ -117,6 +123,7 @@ def test_what_servers_say_is_said(each_databases: Databases) -> None:
     database = each_databases.fresh(SCHEMA)
     known = {
         **dict.fromkeys(REFUSE, (Alone.REFUSES, _REFUSED)),
+        **dict.fromkeys(ENDS, (Alone.REFUSES, _ENDED)),
         **dict.fromkeys(REFUSE_HERE, (Alone.MAY_REFUSE, _REFUSED)),
         **dict.fromkeys(MAY_REFUSE, (Alone.MAY_REFUSE, None)),
         **dict.fromkeys(TAKE, (None, None)),

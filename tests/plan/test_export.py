@@ -6,6 +6,7 @@ import pytest
 
 from sync.catalog import Scope
 from sync.diff import diff
+from sync.errors import EmbeddedServerError
 from sync.model import Kind
 from sync.postgres.database import Database
 from sync.postgres.embedded import EmbeddedServer
@@ -15,9 +16,9 @@ from tests.support import musicbrainz, synthetic, zoo
 from tests.support.all_kinds import ALL_KINDS
 from tests.support.attribute_cases.every import CASES
 from tests.support.catalogs import between
-from tests.support.exporting import TIES_SAID_SINCE, dumped, exported, loaded
+from tests.support.exporting import TIES_SAID_SINCE, dumped, exported, loaded, psql
 from tests.support.planting import CITEXT, is_plantable, is_said, planted, run
-from tests.support.servers import Databases, chosen_majors, execute, many_majors
+from tests.support.servers import Databases, chosen_majors, execute, many_majors, rows
 
 PARTITIONS = Path(__file__).with_name("partitions.sql")
 
@@ -99,6 +100,25 @@ def test_roles(databases: Databases, databases_15: Databases) -> None:
     finally:
         for one in filter(None, (database, made)):
             execute(one, "DROP OWNED BY export_anna; DROP ROLE export_anna; DROP ROLE export_staff")
+
+
+def test_it_says_which_roles_it_needs(databases: Databases) -> None:
+    roles = """DO $$ BEGIN CREATE ROLE "export B"; CREATE ROLE export_a;
+        EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;"""
+    database = databases.fresh(
+        f"""{roles} CREATE TABLE t (); ALTER TABLE t OWNER TO "export B"; GRANT SELECT ON t TO export_a, pg_monitor;"""
+    )
+    head = exported(database).partition("\n\n")[0].splitlines()
+    assert head[1] == "-- Run it in an empty database, all of it or nothing: psql -1 -v ON_ERROR_STOP=1 -f this-file"
+    assert head[2] == '-- These roles have to be there: "export B", export_a'
+
+
+def test_an_export_that_fails_leaves_nothing(databases: Databases) -> None:
+    text = exported(databases.fresh("CREATE TABLE a (); CREATE TABLE b ()"))
+    taken = databases.fresh("CREATE TABLE b ()")
+    with pytest.raises(EmbeddedServerError, match='relation "b" already exists'):
+        psql(databases, taken, text, "--single-transaction")
+    assert rows(taken, "SELECT to_regclass('a') IS NULL") == [(True,)]
 
 
 def test_musicbrainz(each_databases: Databases, server: EmbeddedServer) -> None:

@@ -57,6 +57,7 @@ def test_savepoints_stay_inside_the_transaction_of_the_file(play: Play) -> None:
         "CREATE TYPE e AS ENUM ('a'); ALTER TYPE e ADD VALUE 'b'; CREATE TABLE t (e e DEFAULT 'b');",
         "CREATE TABLE t (id integer); VACUUM t;",
         "CREATE TABLE t (id integer PRIMARY KEY); CLUSTER t USING t_pkey; CLUSTER; REINDEX SCHEMA public;",
+        "DO $$ BEGIN CREATE TABLE t (); COMMIT; END $$; CREATE TABLE u ();",
         "BEGIN; CREATE TABLE t (id integer); COMMIT; BEGIN; ALTER TABLE t ADD x integer; COMMIT;",
         (
             "CREATE TABLE p (id integer) PARTITION BY LIST (id); CREATE TABLE t PARTITION OF p FOR VALUES IN (1);"

@@ -29,7 +29,10 @@ from tests.support.servers import Databases
             "CREATE TABLE t (id uuid REFERENCES auth.users);",
             'line 1: schema "auth" does not exist: make it in an earlier file',
         ),
-        ("DO $$ BEGIN CREATE TABLE t (); COMMIT; END $$", "termination: a file is replayed in one transaction"),
+        (
+            "CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN COMMIT; END $$; CALL p()",
+            "termination: a file is replayed in one transaction",
+        ),
         ("\\set x 1\nSELECT 1;", "only SQL can be replayed, not psql's own \\ commands"),
         ("CREATE TABLE t (id integer);\nCOPY t FROM stdin;\n1\n\\.\n", "nor rows of COPY; dump with pg_dump"),
         ("CREATE TABLE t (id integer);\nCOPY t FROM stdin;", "line 2: the statement copies rows, which"),

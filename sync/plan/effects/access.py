@@ -304,7 +304,7 @@ def _tell_of_policies(of: Identity, judgement: Judgement) -> None:
     for one in judgement.state.dependents(of):
         relation = judgement.state.original((one.schema, one.relation))
         if one.kind is Kind.POLICY and relation is not None and relation.had_row_security:
-            text = f"policy {one.name} of {relation} asks {of.kind} {of}, which changes"
+            text = f"policy {quoted(one.name)} of {relation} asks {of.kind} {of}, which changes"
             judgement.tell(HazardKind.ACCESS_WIDENED, text, relation)
 
 

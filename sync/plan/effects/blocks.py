@@ -6,7 +6,7 @@ from typing import Any
 
 import postgast
 
-from sync.parsing import ParserError, unwrapped
+from sync.parsing import ParserError, ends_transaction, unwrapped
 from sync.plan.effects import trees
 from sync.plan.sql import body, literal, name, write
 
@@ -17,7 +17,6 @@ _LANGUAGE = "plpgsql"
 _PLACE = re.compile(r"%(?:(\d+)\$)?-?\d*([sIL%])")
 _DYNAMIC = {"PLpgSQL_stmt_dynexecute": "query", "PLpgSQL_stmt_dynfors": "query"}
 _DYNAMIC_IF_SAID = "dynquery"
-_ENDING = frozenset({"PLpgSQL_stmt_commit", "PLpgSQL_stmt_rollback"})
 _STATEMENT, _EXPRESSION = 0, 2
 _ASSIGNED = ":="
 
@@ -36,7 +35,7 @@ class Block:
         self.text = write("DO {}", body(str(found.get("as", ""))))
         tree = _parsed(self.text) if found.get("language", _LANGUAGE) == _LANGUAGE else None
         self.statements: list[str | None] = [None] if tree is None else list(_statements(tree))
-        self.ends_transactions = tree is not None and _ends(tree)
+        self.ends_transactions = tree is not None and ends_transaction(tree)
 
 
 def _parsed(text: str) -> Any:
@@ -44,12 +43,6 @@ def _parsed(text: str) -> Any:
         return postgast.parse_plpgsql(text)
     except ParserError:
         return None
-
-
-def _ends(tree: Any) -> bool:
-    if isinstance(tree, list):
-        return any(map(_ends, tree))
-    return isinstance(tree, dict) and (not _ENDING.isdisjoint(tree) or any(map(_ends, tree.values())))
 
 
 def _statements(tree: Any) -> Iterator[str | None]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sync.model import Identity, Kind
+from sync.model.identity import quoted
 from sync.model.kinds import TYPES
 from sync.parsing import TREE, unwrapped
 from sync.plan.effects import trees, types
@@ -47,6 +48,25 @@ _ALL_IN_SCHEMA = {
     TREE.OBJECT_FUNCTION: (Kind.FUNCTION, Kind.AGGREGATE),
     TREE.OBJECT_PROCEDURE: (Kind.PROCEDURE,),
     TREE.OBJECT_ROUTINE: (Kind.FUNCTION, Kind.PROCEDURE, Kind.AGGREGATE),
+}
+
+
+# What the server calls types that have another name in its catalogs. Source: format_type.c.
+_SAID = {
+    "bool": "boolean",
+    "bpchar": "character",
+    "char": '"char"',
+    "float4": "real",
+    "float8": "double precision",
+    "int2": "smallint",
+    "int4": "integer",
+    "int8": "bigint",
+    "time": "time without time zone",
+    "timetz": "time with time zone",
+    "timestamp": "timestamp without time zone",
+    "timestamptz": "timestamp with time zone",
+    "varbit": "bit varying",
+    "varchar": "character varying",
 }
 
 
@@ -101,12 +121,14 @@ def _routine(
         of = one.identity
         if of.schema in schemas and of.kind in kinds and (any_arguments or _arguments(of.signature) == wanted):
             return of
-    written = ",".join(_written(one) for one in wanted)
+    written = ", ".join(_written(one) for one in wanted)
     return Identity(kinds[0], (*schemas, "public")[0], "", names[-1], written)
 
 
 def _written(of: Type) -> str:
-    return f"{of.schema + '.' if of.schema else ''}{of.name}{'[]' if of.is_array else ''}"
+    """A type as the server writes it."""
+    own = f"{quoted(of.schema)}.{quoted(of.name)}" if of.schema else _SAID.get(of.name, of.name)
+    return f"{own}[]" if of.is_array else own
 
 
 def _arguments(signature: str) -> tuple[Type, ...]:
