@@ -22,8 +22,15 @@ def answer(difference: Difference, old: Catalog, new: Catalog) -> tuple[Sql, ...
 
 
 def differences(old: Catalog, new: Catalog) -> list[Difference]:
-    """What differs between objects; not what is said about them."""
-    return [one for one in compare(*comparable(old, new)) if one.identity.kind not in NOT_OBJECTS]
+    """What differs between objects; not what is said about them, nor what takes more than one of them."""
+    found = (one for one in compare(*comparable(old, new)) if one.identity.kind not in NOT_OBJECTS)
+    return [one for one in found if not _is_left_to_parents(one)]
+
+
+def _is_left_to_parents(one: Difference) -> bool:
+    """Whether a column is to be NOT NULL by its parents alone: it has to be NULL before these are NOT NULL."""
+    is_changed = one.change is Change.CHANGED
+    return is_changed and [(each.name, each.new) for each in one.attributes] == [("not_null_inherited", True)]
 
 
 def becomes(databases: Databases, first: str, second: str) -> Database:
