@@ -28,7 +28,6 @@ from tests.support.servers import Databases, chosen_majors, execute, many_majors
 # What PostgreSQL has no statement for, unless what is in the table is lost; and what cannot be undone.
 _IMPOSSIBLE = {
     (Kind.TABLE, "partition_key"),
-    (Kind.FOREIGN_TABLE, "server"),
     (Kind.COLUMN, "inherited"),
     (Kind.EXTENSION, "version"),
 }

@@ -61,12 +61,13 @@ class _Deciding:
         found, before = self._decided, self._before
         found.made -= set(moves.shared_keys(found.made, found.after, before))
         found.gone -= set(moves.shared_keys(found.gone, before, found.after))
+        self._make_again_what_has_no_rows()
         self._make_again_what_is_on_others()
         self._make_again_what_is_not_valid()
         self._make_again_what_others_give()
         refuse_invalid((one.identity for one in found.objects if one.identity.kind is Kind.INDEX), found.after)
         for one in found.objects:
-            if one.change is Change.CHANGED:
+            if one.change is Change.CHANGED and one.identity not in found.gone:
                 self._change(one)
         self._take_along()
         self._make_again_what_is_asked_of()
@@ -98,6 +99,26 @@ class _Deciding:
             is_asked = one.change is Change.ADDED or any(each.name == "definition" for each in one.attributes)
             if is_asked and (domain := self._aside.checked_domain(one.identity)):
                 self._decided.remake(domain)
+
+    def _make_again_what_has_no_rows(self) -> None:
+        """A foreign table stays on its server; so it is made again for another one, and when its own is made again."""
+        found = self._decided
+        servers = {one.identity.name for one in found.objects if self._is_another_server(one)}
+        for one in self._before.of(Table):
+            new = found.after.catalog.objects.get(one.identity)
+            if (
+                isinstance(new, Table)
+                and one.server is not None
+                and (one.server != new.server or one.server in servers)
+            ):
+                found.remake(one.identity)
+
+    def _is_another_server(self, difference: Difference) -> bool:
+        if difference.identity.kind is not Kind.SERVER or difference.change is not Change.CHANGED:
+            return False
+        sides = (self._before, self._decided.after)
+        old, new = (one.catalog.objects[difference.identity] for one in sides)
+        return altered(old, new, frozenset(one.name for one in difference.attributes), self._decided.after) is None
 
     def _make_again_what_is_on_others(self) -> None:
         """What is on a relation goes with that, and comes with another of the same name."""

@@ -1,0 +1,15 @@
+CREATE FOREIGN DATA WRAPPER foreign_wrapper_typed;
+CREATE FOREIGN DATA WRAPPER foreign_wrapper_typed_b;
+CREATE SERVER foreign_server_typed TYPE 'new' FOREIGN DATA WRAPPER foreign_wrapper_typed;
+CREATE SERVER foreign_server_typed_b FOREIGN DATA WRAPPER foreign_wrapper_typed_b;
+CREATE FOREIGN TABLE goods (id integer NOT NULL, price numeric, CONSTRAINT positive CHECK (id > 0)) SERVER foreign_server_typed OPTIONS (table_name 't');
+COMMENT ON FOREIGN TABLE goods IS 'of others';
+COMMENT ON COLUMN goods.id IS 'their number';
+GRANT SELECT ON goods TO corpus_staff;
+CREATE VIEW cheap AS SELECT id FROM goods;
+GRANT SELECT ON cheap TO corpus_staff;
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TRIGGER touching BEFORE INSERT ON goods FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE TABLE sold (day date NOT NULL, id integer) PARTITION BY RANGE (day);
+CREATE TABLE sold_new PARTITION OF sold FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE FOREIGN TABLE sold_old PARTITION OF sold FOR VALUES FROM ('2025-01-01') TO ('2026-01-01') SERVER foreign_server_typed;
