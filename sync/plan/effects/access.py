@@ -22,7 +22,7 @@ from sync.plan.effects.blocks import SOME
 from sync.plan.effects.effect import HazardKind, LockMode
 from sync.plan.effects.judgement import Judgement
 from sync.plan.effects.objects import object_of, objects_in, routine_of
-from sync.plan.effects.state import Relation
+from sync.plan.effects.relations import Relation
 
 _EXECUTE = "EXECUTE"
 _ROUTINES = frozenset({Kind.FUNCTION, Kind.PROCEDURE, Kind.AGGREGATE})

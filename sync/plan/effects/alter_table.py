@@ -14,7 +14,7 @@ from sync.plan.effects.access import owned
 from sync.plan.effects.columns import TRIGGERS_OF_PARTITIONS_SINCE
 from sync.plan.effects.effect import HazardKind, LockMode
 from sync.plan.effects.judgement import IT, Judgement
-from sync.plan.effects.state import USUAL_TABLESPACE, Key, Relation
+from sync.plan.effects.relations import USUAL_TABLESPACE, Key, Relation
 
 # Of which options ALTER TABLE SET locks out reads too.
 _STRICT_OPTIONS = frozenset(

@@ -10,7 +10,7 @@ from sync.plan.effects import trees, types
 from sync.plan.effects.effect import HazardKind, LockMode
 from sync.plan.effects.expressions import is_never_null, is_volatile
 from sync.plan.effects.judgement import IT, Judgement, column
-from sync.plan.effects.state import Field, Relation, Rule
+from sync.plan.effects.relations import Field, Relation, Rule
 from sync.plan.effects.types import Conversion, Type
 
 _REWRITES = f"rewrites {IT}"

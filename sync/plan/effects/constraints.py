@@ -10,7 +10,7 @@ from sync.plan.effects.columns import required, unlink
 from sync.plan.effects.effect import HazardKind, LockMode
 from sync.plan.effects.judgement import IT, Judgement
 from sync.plan.effects.kept import stays_checked
-from sync.plan.effects.state import Key, Relation, Rule
+from sync.plan.effects.relations import Key, Relation, Rule
 
 _KEYS = {TREE.CONSTR_PRIMARY: "pkey", TREE.CONSTR_UNIQUE: "key", TREE.CONSTR_EXCLUSION: "excl"}
 _NAMED = {TREE.CONSTR_FOREIGN: "fkey", TREE.CONSTR_CHECK: "check", TREE.CONSTR_NOTNULL: "not_null", **_KEYS}

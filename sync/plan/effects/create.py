@@ -7,7 +7,7 @@ from sync.parsing import TREE, unwrapped
 from sync.plan.effects import columns, constraints, partitions, protection, targets, trees, types
 from sync.plan.effects.effect import HazardKind, LockMode
 from sync.plan.effects.judgement import IT, Judgement
-from sync.plan.effects.state import Key, Relation
+from sync.plan.effects.relations import Key, Relation
 
 
 def table(node: Any, judgement: Judgement) -> None:

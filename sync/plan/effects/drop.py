@@ -10,7 +10,7 @@ from sync.plan.effects.effect import HazardKind, LockMode
 from sync.plan.effects.judgement import IT, Judgement
 from sync.plan.effects.kept import index_stays_unique, stays_checked
 from sync.plan.effects.objects import object_of
-from sync.plan.effects.state import Key, Relation
+from sync.plan.effects.relations import Key, Relation
 
 _RELATIONS = {
     TREE.OBJECT_TABLE: Kind.TABLE,

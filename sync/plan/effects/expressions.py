@@ -7,7 +7,8 @@ from sync.model import Kind
 from sync.model.objects import Routine
 from sync.parsing import TREE, unwrapped
 from sync.plan.effects import trees
-from sync.plan.effects.state import Relation, State
+from sync.plan.effects.relations import Relation
+from sync.plan.effects.state import State
 from sync.plan.effects.types import BUILT_IN
 
 # PostgreSQL's own, and those of its extensions that stand in defaults. Source: pg_proc.dat.

@@ -7,8 +7,9 @@ from sync.model.identity import quoted
 from sync.model.size import Size
 from sync.plan.effects.blocks import SOME
 from sync.plan.effects.effect import NO_EFFECT, Effect, Hazard, HazardKind, Lock, LockMode
+from sync.plan.effects.relations import Key, Relation
 from sync.plan.effects.sizes import shown, together
-from sync.plan.effects.state import Key, Relation, State
+from sync.plan.effects.state import State
 from sync.plan.whole import Place
 
 _ORDER = {kind: number for number, kind in enumerate(HazardKind)}

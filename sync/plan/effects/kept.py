@@ -9,7 +9,7 @@ from sync.model.objects import Column, Constraint, Index
 from sync.parsing import TREE, unwrapped
 from sync.plan.effects import trees
 from sync.plan.effects.judgement import Judgement
-from sync.plan.effects.state import Key, Relation
+from sync.plan.effects.relations import Key, Relation
 
 _NOT_VALID = " NOT VALID"
 _UNIQUE = frozenset({"primary key", "unique"})

@@ -11,7 +11,7 @@ from sync.plan.effects.constraints import is_inherited
 from sync.plan.effects.effect import LockMode
 from sync.plan.effects.judgement import Judgement
 from sync.plan.effects.objects import object_of
-from sync.plan.effects.state import Relation
+from sync.plan.effects.relations import Relation
 
 _COLUMNS = frozenset({TREE.OBJECT_COLUMN, TREE.OBJECT_ATTRIBUTE})
 _TYPES = frozenset({TREE.OBJECT_TYPE, TREE.OBJECT_DOMAIN})

@@ -9,7 +9,7 @@ from sync.plan.effects.columns import TRIGGERS_OF_PARTITIONS_SINCE
 from sync.plan.effects.effect import HazardKind, LockMode
 from sync.plan.effects.expressions import is_within
 from sync.plan.effects.judgement import IT, Judgement
-from sync.plan.effects.state import Key, Relation, Rule
+from sync.plan.effects.relations import Key, Relation, Rule
 
 _DEFAULT = "DEFAULT"
 _BOUND = "FOR VALUES"

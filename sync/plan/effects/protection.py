@@ -13,7 +13,7 @@ from sync.plan.effects.blocks import SOME
 from sync.plan.effects.effect import HazardKind, LockMode
 from sync.plan.effects.judgement import Judgement
 from sync.plan.effects.kept import is_gone
-from sync.plan.effects.state import Relation
+from sync.plan.effects.relations import Relation
 from sync.plan.whole import Place, pair
 
 _RESTING = frozenset({"disabled", "replica"})

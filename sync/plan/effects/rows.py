@@ -7,7 +7,7 @@ from sync.parsing import TREE, unwrapped
 from sync.plan.effects import calls, create, trees
 from sync.plan.effects.effect import HazardKind, LockMode
 from sync.plan.effects.judgement import IT, Judgement, column
-from sync.plan.effects.state import USUAL_TABLESPACE, Relation
+from sync.plan.effects.relations import USUAL_TABLESPACE, Relation
 from sync.plan.effects.targets import WRITING
 
 _MOVED = {TREE.OBJECT_TABLE: Kind.TABLE, TREE.OBJECT_MATVIEW: Kind.MATERIALIZED_VIEW}
