@@ -3,6 +3,8 @@
 Source: PostgreSQL documentation, section 5.8 "Privileges", tables 5.1 and 5.2.
 """
 
+from functools import cache
+
 from sync.model.kinds import Kind
 
 # What an access control list writes for each.
@@ -48,6 +50,7 @@ _OPEN_TO_ALL = frozenset(
 )
 
 
+@cache
 def all_privileges(kind: Kind | str) -> tuple[str, ...]:
     """Everything that can be granted on an object of this kind, sorted; nothing on a column but by itself."""
     return tuple(sorted(LETTERS[letter] for letter in _ALL.get(Kind(kind), "")))

@@ -61,8 +61,11 @@ def endowed(of: Identity, at_work: Iterable[Identity]) -> frozenset[str]:
 
 def withdrawn(of: Identity, roles: Iterable[str], owner: str, major: int) -> Iterator[Sql]:
     """Take everything on an object from roles; its owner has what it had as a guest by itself."""
+    others = sorted({*roles} - {owner})
+    if not others:
+        return
     known = frozenset(all_privileges(of.kind)) - (frozenset() if major >= MAINTAIN_SINCE else frozenset({MAINTAIN}))
-    for role in sorted({*roles} - {owner}):
+    for role in others:
         on = Identity(Kind.PRIVILEGE, of.schema, of.relation, of.name, of.signature, of.kind, role)
         yield _access("{}REVOKE {} ON {} FROM {}", on, known, owner, everything=known)
 

@@ -48,6 +48,7 @@ def name(text: str) -> Sql:
     return Sql('"' + text.replace('"', '""') + '"')
 
 
+@lru_cache(_NAMES)
 def qualified(schema: str, text: str) -> Sql:
     """A name in a schema."""
     return write("{}.{}", name(schema), name(text))

@@ -23,7 +23,6 @@ from sync.planning.extensions import said_of_owners
 from sync.planning.value import Plan, Reverse, Side
 from sync.planning.wanted import Wanted
 from sync.postgres.database import Database
-from sync.postgres.session import connect
 from sync.shadow.bench import Bench
 from sync.sources import LiveSource, Progress, Source
 from sync.wording import counted
@@ -180,6 +179,7 @@ class Planner:
         read_again = for_copies(read(copy, self._scope).catalog(self._stand_in))
         if self._wanted.deployer:
             from sync.planning.deployer import unnamed_like
+            from sync.postgres.session import connect
 
             with connect(copy) as connection:
                 read_again = unnamed_like(read_again, wanted, connection.info.user)
