@@ -107,15 +107,15 @@ def using(column: Sql, old: str, new: str, target: Whole) -> Sql:
 def _converted(value: Sql, old: str, new: str, target: Whole) -> Sql:
     """A value as one of another type; the value itself where PostgreSQL finds the way."""
     before, after = _beneath(old, target, renewed=True), _beneath(new, target, renewed=False)
-    element = after.removesuffix(_ARRAY)
+    element, dimensions = _parted(after)
     has = target.type_named(element)
-    had = target.renewed.get(named(element)) if before.removesuffix(_ARRAY) == element else None
+    had = target.renewed.get(named(element)) if _parted(before)[0] == element else None
     if isinstance(had, CompositeType) and isinstance(has, CompositeType) and _is_rearranged(had, has, target):
         return _rearranged(value, new, had, has, target)
     if had is None and (before == after or _is_assigned(before, after)):
         return value
     if (
-        before.endswith(_ARRAY) != after.endswith(_ARRAY)
+        _parted(before)[1] != dimensions
         or had is not None
         or isinstance(has, _BY_TEXT)
         or _has_no_cast(before, after, target)
@@ -126,7 +126,7 @@ def _converted(value: Sql, old: str, new: str, target: Whole) -> Sql:
 
 def _has_no_cast(old: str, new: str, target: Whole) -> bool:
     """Whether nothing leads from a type to another one but its text. Of those of extensions nobody knows."""
-    before, after = old.removesuffix(_ARRAY), new.removesuffix(_ARRAY)
+    before, after = _parted(old)[0], _parted(new)[0]
     if not {before, after} <= _BUILT_IN or after in _NAMED_CASTS.get(before, ()):
         return False
     return Identity(Kind.CAST, "", "", before, after) not in target.catalog.objects
@@ -138,7 +138,7 @@ def _is_rearranged(had: SchemaObject | None, has: SchemaObject | None, target: W
         return False
     if list(attributes_of(had)) != list(attributes_of(has)):
         return True
-    within = (_base(type_in(of)).removesuffix(_ARRAY) for of in attributes_of(has).values())
+    within = (_parted(_base(type_in(of)))[0] for of in attributes_of(has).values())
     return any(_is_rearranged(target.renewed.get(named(one)), target.type_named(one), target) for one in within)
 
 
@@ -167,11 +167,19 @@ def _rearranged(value: Sql, new: str, had: CompositeType, has: CompositeType, ta
 def _beneath(of: str, target: Whole, *, renewed: bool) -> str:
     """A type without its length, precision or fields; what is beneath a domain, of an old one where it is renewed."""
     base = _base(of)
-    element = base.removesuffix(_ARRAY)
+    element, dimensions = _parted(base)
     known = (target.renewed.get(named(element)) if renewed else None) or target.type_named(element)
     if isinstance(known, Domain):
-        return _beneath(known.type + base.removeprefix(element), target, renewed=renewed)
+        return _beneath(known.type + dimensions, target, renewed=renewed)
     return base
+
+
+def _parted(of: str) -> tuple[str, str]:
+    """What is in an array, and what makes it one; in an array of domains over arrays these are several."""
+    element = of
+    while element.endswith(_ARRAY):
+        element = element.removesuffix(_ARRAY)
+    return element, of[len(element) :]
 
 
 def _base(of: str) -> str:
@@ -185,7 +193,7 @@ def _is_assigned(old: str, new: str) -> bool:
     """Whether PostgreSQL takes values of a type for those of another, and complains of what does not fit."""
     if new in _STRINGS:
         return True
-    if old.endswith(_ARRAY) != new.endswith(_ARRAY):
+    (before, had), (after, has) = _parted(old), _parted(new)
+    if had != has:
         return False
-    before, after = old.removesuffix(_ARRAY), new.removesuffix(_ARRAY)
     return after in _STRINGS or any(before in types and after in types for types in _CASTS)
