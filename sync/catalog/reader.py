@@ -6,7 +6,7 @@ from typing import Any
 from sync.catalog.families import families_of
 from sync.catalog.reading import Reading, Rows
 from sync.catalog.scope import Scope
-from sync.catalog.script import ROLLBACK, around, looking, reading, state, there
+from sync.catalog.script import LOCK_TIMEOUT_S, ROLLBACK, around, looking, reading, state, there
 from sync.catalog.surroundings import surroundings, unreadable
 from sync.catalog.versions import NEWEST_MAJOR, OLDEST_MAJOR
 from sync.errors import ReadError
@@ -30,6 +30,8 @@ def read(
     label: str = "",
     progress: Progress = lambda _: None,
     cancellation: Cancellation | None = None,
+    *,
+    lock_timeout_s: float = LOCK_TIMEOUT_S,
 ) -> Reading:
     """Read everything in scope from one database, as it was at one moment.
 
@@ -42,6 +44,7 @@ def read(
         label: The name that people know it by; the database's own when empty.
         progress: Told what is being done.
         cancellation: What may end the reading before its time.
+        lock_timeout_s: How long to wait for a table that somebody has locked.
 
     Raises:
         ConnectError: The database cannot be reached.
@@ -60,7 +63,7 @@ def read(
             for attempt in range(_ATTEMPTS):
                 progress("reading")
                 try:
-                    found = _read(asker, scope, label)
+                    found = _read(asker, scope, label, lock_timeout_s)
                 except errors.InternalError_:  # "cache lookup failed": dropped while it was deparsed
                     if attempt == _ATTEMPTS - 1:
                         raise
@@ -86,20 +89,21 @@ def read_catalog(database: Database, scope: Scope, label: str = "", progress: Pr
     return read(database, scope, label, progress).catalog()
 
 
-def _read(asker: Asker, scope: Scope, label: str) -> Reading | None:
+def _read(asker: Asker, scope: Scope, label: str, lock_timeout_s: float) -> Reading | None:
     """What there is, or None when somebody changed the schema in the meantime."""
     version = asker.server_version
     major = version // 10_000
     before, some = _answer(asker, looking(scope))
     families = [family for family, there_is in zip(families_of(scope), some, strict=True) if there_is]
-    script = reading(scope, major, families, superuser=asker.is_superuser)
+    script = reading(scope, major, families, superuser=asker.is_superuser, lock_timeout_s=lock_timeout_s)
     *lines, depends, columns, unpopulated, unmodelled, looked, after = _answer(asker, script)
     looked = _plain(looked)
     found = surroundings(looked, [_plain(_answer(asker, question)[0]) for question in around(looked)])
     unchanged = before is not None and before == after
     if not unchanged and (
         asker.ask(there(scope)) != (some,)
-        or asker.ask(state(scope, major, as_it_is=False)) != asker.ask(state(scope, major, as_it_is=True))
+        or asker.ask(state(scope, major, as_it_is=False))
+        != asker.ask(state(scope, major, as_it_is=True, lock_timeout_s=lock_timeout_s))
     ):
         return None
     found_lines = {family.query: text for family, text in zip(families, lines, strict=True)}

@@ -34,8 +34,8 @@ _SETTINGS = {
     "max_parallel_workers_per_gather": "0",
     "work_mem": "64MB",
     "statement_timeout": "5min",  # a role's own may be too short for a large schema
-    "lock_timeout": "30s",  # a deployment that holds a lock must not make us wait for ever
 }
+LOCK_TIMEOUT_S = 30.0  # a deployment that holds a lock must not make us wait for ever
 _SETTINGS_BY_MAJOR = {
     14: {"client_connection_check_interval": "2s"},  # a reader that is gone ends its query
 }
@@ -58,7 +58,9 @@ def looking(scope: Scope) -> sql.Composable:
     return sql.SQL("{} SELECT {}, {}").format(sql.SQL(WITH_MEMBERS), _LOG_POSITION, _there(families_of(scope)))
 
 
-def reading(scope: Scope, major: int, families: Iterable[Family], *, superuser: bool) -> sql.Composable:
+def reading(
+    scope: Scope, major: int, families: Iterable[Family], *, superuser: bool, lock_timeout_s: float = LOCK_TIMEOUT_S
+) -> sql.Composable:
     """The script that reads everything, and leaves its transaction open.
 
     Its last statement returns one row: for each of `families` its rows, a line each, NULL when there are none; in the
@@ -70,6 +72,7 @@ def reading(scope: Scope, major: int, families: Iterable[Family], *, superuser: 
         major: The major version of the server.
         families: Those of which there is something.
         superuser: Whether the role is one: naming a column that it may not read would fail it all.
+        lock_timeout_s: How long to wait for a table that somebody has locked.
     """
     lines = [
         _lines(_query(family.query, scope, major, superuser=superuser), columns(family, scope)) for family in families
@@ -80,7 +83,7 @@ def reading(scope: Scope, major: int, families: Iterable[Family], *, superuser: 
     ]
     beside = [*depends, *(_rows(_query(name, scope, major)) for name in ("unmodelled", "surroundings"))]
     answer = sql.SQL(",\n").join([*lines, *beside, _LOG_POSITION])
-    return _script(*_opening(major), sql.SQL("SELECT ") + answer)
+    return _script(*_opening(major, lock_timeout_s), sql.SQL("SELECT ") + answer)
 
 
 def there(scope: Scope) -> sql.Composable:
@@ -100,24 +103,25 @@ def around(found: Sequence[tuple[Any, ...]]) -> tuple[sql.Composable, ...]:
     )
 
 
-def state(scope: Scope, major: int, *, as_it_is: bool) -> sql.Composable:
+def state(scope: Scope, major: int, *, as_it_is: bool, lock_timeout_s: float = LOCK_TIMEOUT_S) -> sql.Composable:
     """The script that returns a sum over all that was read.
 
     Args:
         scope: What was read.
         major: The major version of the server.
         as_it_is: Whether the open transaction is ended, and the sum is of what there is by now.
+        lock_timeout_s: How long to wait for a table that somebody has locked.
     """
     query = _query("state", scope, major)
-    return _script(ROLLBACK, *_opening(major), query) if as_it_is else query
+    return _script(ROLLBACK, *_opening(major, lock_timeout_s), query) if as_it_is else query
 
 
 def _script(*statements: sql.Composable) -> sql.Composable:
     return sql.SQL(";\n").join(statements)
 
 
-def _opening(major: int) -> tuple[sql.Composable, sql.Composable]:
-    settings = dict(_SETTINGS)
+def _opening(major: int, lock_timeout_s: float) -> tuple[sql.Composable, sql.Composable]:
+    settings = {**_SETTINGS, "lock_timeout": f"{round(lock_timeout_s * 1000)}ms"}
     for since, more in _SETTINGS_BY_MAJOR.items():
         if major >= since:
             settings |= more

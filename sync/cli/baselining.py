@@ -78,6 +78,11 @@ def baseline(
             for line in _begin_with(configuration, live, found, write, scratch=scratch, told=told):
                 print(line)
             return
+    print(
+        f"-- {environment} has another schema than the migrations make, and nothing was written. This would make it so."
+    )
+    print(f"-- To keep what it has: schemabot new NAME --from-diff migrations {environment}")
+    print("-- To begin with its schema, where there is one migration only: this command with --write NAME")
     for piece in as_script(found):
         print(piece, end="")
     raise typer.Exit(DIFFERENCES)
@@ -111,7 +116,7 @@ def _begin_with(
     """Make the schema of an environment the first migration, and what leads to what was the first a second one."""
     from sync.deploy import Settings, person
     from sync.deploy.baselining import from_nothing, take_all_as_applied
-    from sync.errors import MigrationError
+    from sync.errors import MigrationError, one_line
     from sync.files import write_text
     from sync.migrations import SqlFile
     from sync.migrations.new import checked, write_new
@@ -147,7 +152,8 @@ def _begin_with(
     return [
         f"{path} has the schema of {live.label}",
         *_left_out(live),
-        f"{second} leads to what it had before: schemabot deploy {live.label}",
+        f"{second} makes {live.label} as {first.label} was before; read it, then schemabot deploy {live.label}",
+        *(f"LOSES DATA in {live.label}: {one_line(one)}" for one in found.lost),
     ]
 
 

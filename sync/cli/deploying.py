@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sync.migrations.migration import Migration
     from sync.postgres.database import Database
 
-_SHOWN = 60
+_SHOWN = 1000  # characters of a statement; the terminal's width cuts what it is told
 _AGAIN_S = 60.0
 _BETWEEN_S = 5.0
 
@@ -48,8 +48,8 @@ def deploy(
     run alone, and what is done is written down, so that a deployment that was killed goes on where it stopped. One
     deployment at a time: a second one waits.
 
-    Exit status: 0 when all is applied; 2 when not, with one line that says which file and line failed, why, and what is
-    left of it.
+    Exit status: 0 when all is applied; 1 when the answer is no; 2 when not, with one line that says which file and line
+    failed, why, and what is left of it.
     """
     configuration: Configuration = context.obj()
     found = configuration.environment(environment)
@@ -73,6 +73,9 @@ def rollback(
         str | None,
         typer.Option(metavar="VERSION", help="The version that is to be the last one; 0 for none. Default: one less."),
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would run, with what it locks and endangers.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Take the last migration back, or all behind one.
@@ -80,14 +83,18 @@ def rollback(
     It runs the rollback parts of the files. Where one has none, it computes what leads to the schema that there was
     before, and proves it on a copy; rows that were deleted do not come back. What is run is shown first, with what it
     endangers.
+
+    Exit status: 0 when they are taken back; 1 when the answer is no, or what was computed fails its proof; 2 when it
+    cannot, with one line that says why.
     """
     configuration: Configuration = context.obj()
     found = configuration.environment(environment)
     settings = _settings(found, [], no_wait=False)
-    from sync.deploy import prepare_rollback, roll_back
+    from sync.deploy import forgotten, prepare_rollback, roll_back
     from sync.migrations.repository import migrations_of
-    from sync.report.deploying import rollback_lines
+    from sync.report.deploying import forgotten_lines, rollback_lines
     from sync.shadow.scratch import Scratch
+    from sync.wording import listed
 
     migrations = migrations_of(configuration)
     for database in found.databases(environment):
@@ -97,12 +104,17 @@ def rollback(
             )
         for line in rollback_lines(way):
             print(line)
+        if dry_run:
+            continue
         if not yes:
             confirm(f"Run this on {environment}?")
-        with _told_when_stopped(environment), progress() as told:
+        with _told_when_stopped(environment, "rollback"), progress() as told:
             done = roll_back(database, way, settings, watch=_watching(told), progress=_waiting(environment, told))
-        names = ", ".join(one.label for one in way.undone)
-        print(f"{environment}: taken back in {done.seconds:.2f} s: {names}")
+        print(f"{environment}: taken back in {done.seconds:.2f} s: {listed([one.label for one in way.undone])}")
+        with Scratch() as scratch, progress() as told:
+            left = forgotten(database, way, scratch, told)
+        for line in forgotten_lines(way, left):
+            print(line)
 
 
 def _settings(found: "Environment", accept: list[str], *, no_wait: bool) -> "Settings":
@@ -148,16 +160,19 @@ def _deploy(
     yes: bool,
 ) -> None:
     from sync.deploy import deploy
+    from sync.errors import visible
     from sync.report.deploying import applied_lines, timeouts
+    from sync.wording import counted
 
     if not yes:
         _ask(environment, database, migrations, settings)
     said = [f"{environment}: {timeouts(settings)}"]
-    with _told_when_stopped(environment), progress() as told:
+    with _told_when_stopped(environment, "deploy"), progress() as told:
 
-        def begin(_: "Migration") -> None:
+        def begin(one: "Migration") -> None:
             while said:
                 _say(said.pop())
+            _say(visible(f"{one.label}: {counted(len(one.statements), 'statement')}"))
 
         def done(one: "Applied") -> None:
             for line in applied_lines(one):
@@ -176,7 +191,7 @@ def _deploy(
         )
     number = len(deployed.applied)
     if number:
-        print(f"{environment}: {number} migration{'' if number == 1 else 's'} applied in {deployed.seconds:.2f} s")
+        print(f"{environment}: {counted(number, 'migration')} applied in {deployed.seconds:.2f} s")
     else:
         print(f"{environment}: nothing is pending")
 
@@ -191,12 +206,13 @@ def _ask(environment: str, database: "Database", migrations: "tuple[Migration, .
 
 
 @contextmanager
-def _told_when_stopped(environment: str) -> "Iterator[None]":
+def _told_when_stopped(environment: str, command: str) -> "Iterator[None]":
     """Says what Ctrl-C leaves."""
     try:
         yield
-    except KeyboardInterrupt:
-        print(f"{environment}: stopped: do it again, and it goes on where it stopped", file=sys.stderr)
+    except KeyboardInterrupt as error:
+        left = one_line(str(error)) or "nothing was being run"
+        print(f"{environment}: interrupted: {left}; {command} again goes on", file=sys.stderr)
         raise
 
 
@@ -225,6 +241,6 @@ def _waiting(environment: str, told: "Callable[[str], None]") -> "Callable[[str]
 
 def _watching(told: "Callable[[str], None]") -> "Watch":
     def watch(doing: "Doing") -> None:
-        told(f"{doing.migration}: {doing.number} of {doing.of}  {one_line(doing.sql)[:_SHOWN]}")
+        told(f"{doing.migration}: {doing.number} of {doing.of}  {one_line(doing.sql[:_SHOWN])}")
 
     return watch

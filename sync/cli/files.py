@@ -75,8 +75,12 @@ def new(
         files = [*as_migrations(found)]
         for line in to_be_looked_at(found):
             print(line, file=sys.stderr)
-    for path in write_several(folder, name, files):
+    paths = write_several(folder, name, files)
+    for path in paths:
         print(path)
+    if from_diff is not None and from_diff[0] == "migrations" and from_diff[1] in configuration.environments:
+        words = " ".join(f"--applied {path.name.partition('_')[0]}" for path in paths)
+        print(f"{b} has this already: schemabot repair {b} {words}, which proves it first", file=sys.stderr)
 
 
 def _plan(context: typer.Context, a: str, b: str, *, online: bool, renames: list[str]) -> "Plan":

@@ -11,7 +11,14 @@ if TYPE_CHECKING:
     from sync.configuration import Configuration
     from sync.status import EnvironmentStatus
 
-_Versions = Annotated[list[str] | None, typer.Option(metavar="VERSION", help="May be given again.")]
+_Applied = Annotated[
+    list[str] | None,
+    typer.Option("--applied", metavar="VERSION", help="Write down that it is applied; may be given again."),
+]
+_Reverted = Annotated[
+    list[str] | None,
+    typer.Option("--reverted", metavar="VERSION", help="Write down that it is not applied; may be given again."),
+]
 
 
 class ListFormat(StrEnum):
@@ -30,12 +37,13 @@ def status(
 ) -> None:
     """Show what is configured, which databases answer, and which migrations each of them has.
 
-    Exit with 1 when one does not answer.
+    Exit status: 0 when all answer; 1 when one does not; 2 when it cannot ask.
     """
     from sync.errors import SchemabotError, visible
     from sync.migrations.repository import migrations_of
     from sync.report.standing import proposals, status_json, table
     from sync.status import status as ask
+    from sync.wording import counted
 
     configuration: Configuration = context.obj()
     try:
@@ -48,7 +56,7 @@ def status(
     if output is ListFormat.JSON:
         print(status_json(configuration.project.name, said, found))
     else:
-        where = said or f"{len(migrations or ())} migrations in {configuration.migrations.path}"
+        where = said or f"{counted(len(migrations or ()), 'migration')} in {configuration.migrations.path}"
         print(visible(f"{configuration.project.name}: {where}"))
         for one in found:
             print(visible(_status_line(one)))
@@ -65,7 +73,10 @@ def history(
     *,
     output: Annotated[ListFormat, typer.Option("--format", help="How to answer.")] = ListFormat.TEXT,
 ) -> None:
-    """Show which migrations an environment has, who applied them and when, and what failed or was taken back."""
+    """Show which migrations an environment has, who applied them and when, and what failed or was taken back.
+
+    Exit status: 0; 2 when the history cannot be read.
+    """
     from sync.errors import visible
     from sync.migrations.recorded import recorded
     from sync.report.history import history_json, history_lines
@@ -85,8 +96,8 @@ def repair(
     context: typer.Context,
     environment: Annotated[str, typer.Argument(metavar="ENV", help="An environment of schemabot.toml.")],
     *,
-    applied: _Versions = None,
-    reverted: _Versions = None,
+    applied: _Applied = None,
+    reverted: _Reverted = None,
     force: Annotated[
         bool, typer.Option("--force", help="Also what cannot be proven; that is written down with who said so.")
     ] = False,
@@ -95,6 +106,8 @@ def repair(
 
     What each of them makes is held against the database before anything is written: the history is never made to say
     what is not so, unless with --force. Without --applied and --reverted it says what seems to be wrong.
+
+    Exit status: 0 when it is written down, or said; 2 when it is not so, or cannot be proven.
     """
     from sync.deploy import Repair, Settings, person
     from sync.deploy import repair as mend

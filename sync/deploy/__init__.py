@@ -4,7 +4,7 @@ from sync.deploy.deploying import Deployment, deploy
 from sync.deploy.dry import DryRun, dry_run
 from sync.deploy.executing import Doing, Watch
 from sync.deploy.repairing import Repair, Repaired, repair
-from sync.deploy.rolling_back import Rollback, prepare_rollback, roll_back
+from sync.deploy.rolling_back import Rollback, forgotten, prepare_rollback, roll_back
 from sync.deploy.running import Applied
 from sync.deploy.settings import Accept, Settings, person
 
@@ -21,6 +21,7 @@ __all__ = [
     "Watch",
     "deploy",
     "dry_run",
+    "forgotten",
     "person",
     "prepare_rollback",
     "repair",

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import psycopg
 
@@ -95,15 +96,15 @@ def deploy(
     label = label or database.label
     applied = []
     with (
-        deploying(database, settings, progress, cancellation) as session,
+        deploying(database, settings, progress, cancellation, label) as session,
         refusing(session.connection, database, label),
     ):
-        keeper = Keeper(session.connection, database, profile, label)
+        keeper = Keeper(session.connection, database, profile, label, settings=settings, progress=progress)
         for one in pending(session.connection, migrations, settings.accepted, label):
             begin(one)
             work = Work.applying(one)
-            kept = keeper.before(one, work.steps)
-            found = Running(session, settings, work, snapshot=kept, watch=watch, progress=progress).run()
+            keep = partial(keeper.before, one, work.steps)
+            found = Running(session, settings, work, keep=keep, watch=watch, progress=progress).run()
             applied.append(found)
             done(found)
     return Deployment(label, tuple(applied), time.monotonic() - started)
@@ -134,7 +135,7 @@ def runnable(found: Iterable[Standing], half: Iterable[Run]) -> tuple[tuple[Migr
         half: What it has in part.
 
     Raises:
-        MigrationError: One cannot be run as it is written, or was edited where it is applied already.
+        MigrationError: One has no statement, cannot be run as it is written, or was edited where it is applied already.
         ReplayError: PostgreSQL's parser refuses a file.
     """
     left = {one.version: one for one in half}
@@ -142,6 +143,8 @@ def runnable(found: Iterable[Standing], half: Iterable[Run]) -> tuple[tuple[Migr
         (one, steps(one)) for one in (each.migration for each in found if each.state is State.PENDING) if one
     )
     for one, its_steps in waiting:
+        if not its_steps:
+            raise MigrationError(f"{one.label} has no statement", "fill it, or take it out")
         if one.version in left:
             refuse_other_steps(one.label, its_steps, left[one.version])
     return waiting
@@ -159,13 +162,15 @@ def refuse(found: Sequence[Standing], done: Iterable[Run], accepted: frozenset[A
     Raises:
         MigrationError: They do not; the message names the migrations.
     """
+    _refuse_another(found)
+    all_half = half_way((one.applied for one in found if one.applied is not None), done)
+    newest = max((one.version for one in all_half), default="")
     for reason, (problem, remedy) in _WRONG.items():
-        wrong = [one for one in found if _is_wrong(one, reason)]
+        wrong = [one for one in found if _is_wrong(one, reason, newest)]
         if wrong and reason not in accepted:
             raise MigrationError(f"{label} {problem} ({_names(wrong)})", f"{remedy}, or --accept {reason}")
     files = {one.version for one in found if one.migration is not None}
-    there = (one.applied for one in found if one.applied is not None)
-    half = [one for one in half_way(there, done) if one.action is not Did.APPLY or one.version not in files]
+    half = [one for one in all_half if one.action is not Did.APPLY or one.version not in files]
     if half and Accept.UNKNOWN not in accepted:
         raise MigrationError(
             f"{label} has migrations that were left half-way ({_names(half)})",
@@ -179,14 +184,24 @@ def _names(wrong: Sequence[Standing | Run]) -> str:
     return f"{names} and {len(wrong) - _NAMED} more" if len(wrong) > _NAMED else names
 
 
-def _is_wrong(one: Standing, reason: Accept) -> bool:
+def _refuse_another(found: Iterable[Standing]) -> None:
+    """See that no file has the version of another migration: accepted or not, it would never be applied."""
+    for one in found:
+        if one.is_another and one.applied is not None:
+            raise MigrationError(
+                f"{one.called} has the version under which {called(one.version, one.applied.name)} is applied",
+                "give it a later one, and bring that file back",
+            )
+
+
+def _is_wrong(one: Standing, reason: Accept, newest_half: str) -> bool:
     match reason:
         case Accept.UNKNOWN:
             return one.state is State.UNKNOWN
         case Accept.EDITED:
             return one.state is State.EDITED
         case Accept.OUT_OF_ORDER:
-            return one.out_of_order
+            return one.out_of_order or (one.state is State.PENDING and one.version < newest_half)
 
 
 @contextmanager

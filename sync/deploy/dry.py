@@ -7,6 +7,7 @@ from sync.catalog import Scope, read_catalog
 from sync.catalog.sizes import sizes
 from sync.deploy.deploying import refuse, runnable
 from sync.deploy.patience import holds_nobody_back
+from sync.deploy.session import refuse_pooler
 from sync.deploy.settings import Settings
 from sync.deploy.steps import Step
 from sync.migrations import Statement
@@ -105,6 +106,7 @@ def dry_run(
         SchemabotError: As `deploy` does before it begins.
     """
     label = label or database.label
+    refuse_pooler(database)
     there, done = recorded(database, label)
     found = standings(migrations, there, done)
     refuse(found, done, settings.accepted, label)

@@ -20,6 +20,14 @@ _PASSING = (
     psycopg.errors.DeadlockDetected,
     psycopg.errors.SerializationFailure,
 )
+# What it would make is there: made by hand, perhaps.
+_THERE = (
+    psycopg.errors.DuplicateTable,
+    psycopg.errors.DuplicateColumn,
+    psycopg.errors.DuplicateObject,
+    psycopg.errors.DuplicateFunction,
+    psycopg.errors.DuplicateSchema,
+)
 AT_THE_END = "at its end"
 
 
@@ -55,10 +63,14 @@ class StatementError(Exception):
         reason: Why, in the server's words.
         hint: What the server advises.
         is_passing: Whether somebody was in the way who may be gone the next time.
+        is_there: Whether what it would make is there already.
     """
 
-    def __init__(self, place: str, reason: str, hint: str = "", *, is_passing: bool = False) -> None:
-        self.place, self.reason, self.hint, self.is_passing = place, reason, hint, is_passing
+    def __init__(
+        self, place: str, reason: str, hint: str = "", *, is_passing: bool = False, is_there: bool = False
+    ) -> None:
+        self.place, self.reason, self.hint = place, reason, hint
+        self.is_passing, self.is_there = is_passing, is_there
         super().__init__(f"{place}: {reason}")
 
     @classmethod
@@ -67,7 +79,8 @@ class StatementError(Exception):
     ) -> "StatementError":
         """What the server says, without secrets; behind `before`, and with a hint where it has none."""
         reason, hint = (redact(text) for text in (reason_of(error), error.diag.message_hint or hint))
-        return cls(place, before + reason, hint, is_passing=isinstance(error, _PASSING))
+        is_passing, is_there = (isinstance(error, kinds) for kinds in (_PASSING, _THERE))
+        return cls(place, before + reason, hint, is_passing=is_passing, is_there=is_there)
 
 
 class Executor:

@@ -147,7 +147,7 @@ class _Onlooker:
                 since = None
                 continue
             is_for_transaction, *who = found
-            self._progress(f"waiting for {'a transaction to end' if is_for_transaction else 'a lock'}: {_called(*who)}")
+            self._progress(f"waiting for {'a transaction to end' if is_for_transaction else 'a lock'}: {called(*who)}")
             since = None if is_for_transaction else since or time.monotonic()
             if since is not None and 0 < self._lock_timeout_s <= time.monotonic() - since:
                 self._end_it()
@@ -159,7 +159,8 @@ class _Onlooker:
             self._connection.cancel_safe()
 
 
-def _called(pid: int | None, user: str | None, application: str | None, since: str | None) -> str:
+def called(pid: int | None, user: str | None, application: str | None, since: str | None) -> str:
+    """Who holds a lock, as people can find them; no process where that has ended, 0 for a prepared transaction."""
     if not pid:
         return "one that is prepared, see pg_prepared_xacts" if pid == 0 else "it has just ended"
     who = f"pid {pid}, {application or 'no name'}" + (f" as {user}" if user else "")

@@ -5,7 +5,6 @@ down: in the transaction of the step, or, for a statement that refuses to be in 
 done. Whatever ends the session, the next one finds what was done.
 """
 
-import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,16 +18,16 @@ from sync.deploy.healing import Fate, before, fate, left_by
 from sync.deploy.session import Session
 from sync.deploy.settings import Settings
 from sync.deploy.steps import Step, refuse_other_steps, steps
+from sync.deploy.trying import again_and_again
 from sync.errors import MigrationError
 from sync.migrations import Statement, history
 from sync.migrations.history import Did, Run, RunState
 from sync.migrations.migration import Migration
 from sync.migrations.parser import Lasting, lasting
+from sync.migrations.standing import half_way
 
 Progress = Callable[[str], None]
 
-_FIRST_PAUSE_S = 0.5
-_LONGEST_PAUSE_S = 30.0
 _TAKEN_UP = "the next deployment tries it again"
 
 
@@ -88,7 +87,7 @@ class Running:
         settings: Settings,
         work: Work,
         *,
-        snapshot: str | None = None,
+        keep: Callable[[], str | None] = lambda: None,
         watch: Watch = lambda _: None,
         progress: Progress = lambda _: None,
     ) -> None:
@@ -98,7 +97,7 @@ class Running:
             session: Where it runs.
             settings: How.
             work: What is done.
-            snapshot: Of the schema before: its digest.
+            keep: Keeps the schema as it is before, and returns its digest; not called where something goes on.
             watch: Told of each statement.
             progress: Told when something has to wait.
         """
@@ -106,14 +105,17 @@ class Running:
         self._settings = settings
         self._work = work
         self._migration = work.migration
-        self._snapshot = snapshot
+        self._keep = keep
+        self._snapshot: str | None = None
         self._progress = progress
         self._steps = work.steps or (Step(()),)
         self._executor = Executor(session, settings, work.migration.label, watch, progress)
         self._number = sum(len(one.statements) for one in self._steps)
         self._connection = session.connection
         self._left = self._left_behind()
-        self._run = self._left.id if self._left else 0
+        # Its row, as soon as that is written down for good.
+        self._run: int | None = None
+        self._since = history.moment(self._connection)
         # What there was before a statement outside of transactions that was begun, and may have left something.
         self._begun: dict[str, Any] | None = None
 
@@ -121,18 +123,21 @@ class Running:
         """Do it.
 
         Raises:
+            KeyboardInterrupt: A person ended it, which is written down; its text says what is left.
             MigrationError: A statement failed; the message says what is left of the migration.
             psycopg.OperationalError: The connection was lost.
         """
         started = time.monotonic()
         self._session.reset()
-        if self._left and self._work.is_computed:
-            history.end_run(self._connection, self._left.id, error="it ended half-way, and another way was found")
-            self._left = None
-        if len(self._steps) == 1 and self._steps[0].begin is not None and self._left is None:
-            self._at_once(self._steps[0])
-        else:
-            self._one_by_one()
+        try:
+            if self._left is None:
+                self._snapshot = self._keep()
+            if len(self._steps) == 1 and self._steps[0].begin is not None and self._left is None:
+                self._at_once(self._steps[0])
+            else:
+                self._one_by_one()
+        except KeyboardInterrupt as error:
+            raise KeyboardInterrupt(self._interrupted()) from error
         self._session.reset()
         return Applied(
             self._migration.version,
@@ -146,52 +151,38 @@ class Running:
 
     def _at_once(self, step: Step) -> None:
         """All of it in one transaction, with the rows that tell of it."""
-
-        def tell() -> None:
-            self._begin()
-            self._end()
-
         try:
-            self._again_and_again(lambda: self._together(step, 1, tell))
+            self._again_and_again(lambda: self._together(step, 1, lambda: self._end(self._begin())))
         except StatementError as failure:
-            problem = self._said(failure)
-            with suppress(psycopg.Error), self._executor.ours():
-                self._begin()
-                self._fail(problem)
-            raise MigrationError(problem, _remedy(failure, self._left_of(0))) from failure
+            raise self._failed(failure, 0) from failure
 
     def _one_by_one(self) -> None:
         done = self._take_up(self._left) if self._left else 0
         with self._executor.ours():
-            if self._left:
-                history.resume_run(self._connection, self._run, self._migration, self._digests())
-            else:
-                self._begin()
+            run = self._begin()
             if done == len(self._steps):  # only that was not written down any more
-                self._end()
+                self._end(run)
+        self._run = run
         self._begun = self._left.begun if self._left else None
         for position, step in enumerate(self._steps[done:], done):
             try:
-                self._step(step, position)
+                self._step(step, position, run)
             except StatementError as failure:
-                problem = self._said(failure)
-                with suppress(psycopg.Error), self._executor.ours():
-                    self._fail(problem)
-                raise MigrationError(problem, _remedy(failure, self._left_of(position))) from failure
+                raise self._failed(failure, position) from failure
 
-    def _step(self, step: Step, position: int) -> None:
+    def _step(self, step: Step, position: int, run: int) -> None:
         number = sum(len(one.statements) for one in self._steps[:position]) + 1
 
         def tell() -> None:
-            history.step_is_done(self._connection, self._run, position + 1)
+            history.step_is_done(self._connection, run, position + 1)
             if position == len(self._steps) - 1:
-                self._end()
+                self._end(run)
 
         if step.begin is not None:
             self._again_and_again(lambda: self._together(step, number, tell))
             return
         (one,) = step.statements
-        self._again_and_again(lambda: self._alone(one, number))
+        self._again_and_again(lambda: self._alone(one, number, run))
         with self._executor.ours():
             self._check_lock()
             tell()
@@ -199,19 +190,11 @@ class Running:
 
     def _again_and_again(self, attempt: Callable[[], None]) -> None:
         """Try until nobody is in the way any more."""
-        pause = _FIRST_PAUSE_S
-        for left in range(self._settings.retries, -1, -1):
-            try:
-                attempt()
-            except StatementError as failure:
-                if not failure.is_passing or not left:
-                    raise
-                seconds = pause * random.uniform(0.75, 1.25)  # noqa: S311 - so that two do not always meet again
-                self._progress(f"{self._said(failure)}; again in {seconds:.1f} s")
-                time.sleep(seconds)
-                pause = min(pause * 2, _LONGEST_PAUSE_S)
-            else:
-                return
+
+        def in_the_way(error: Exception) -> str:
+            return self._said(error) if isinstance(error, StatementError) and error.is_passing else ""
+
+        again_and_again(attempt, self._settings.retries, in_the_way, self._progress)
 
     def _together(self, step: Step, number: int, tell: Callable[[], None]) -> None:
         """A step and what tells of it in one transaction."""
@@ -228,7 +211,7 @@ class Running:
                 what = "it cannot be written down: "
                 raise StatementError.of(AT_THE_END, error, self._session.redact, what) from error
 
-    def _alone(self, one: Statement, number: int) -> None:
+    def _alone(self, one: Statement, number: int, run: int) -> None:
         """A statement that refuses a transaction. What it leaves behind when it fails is taken away."""
         self._executor.attempts += 1
         if self._begun is not None and self._was_done(one, self._begun):
@@ -237,7 +220,7 @@ class Running:
             left_by(self._connection, one)
             self._begun = before(self._connection, one)
         with self._executor.ours():
-            history.step_begins(self._connection, self._run, self._begun)
+            history.step_begins(self._connection, run, self._begun)
         try:
             self._executor.statement(one, number, self._number)
         except StatementError:
@@ -247,7 +230,7 @@ class Running:
                 return
             self._begun = None
             with self._executor.ours():
-                history.step_begins(self._connection, self._run, None)
+                history.step_begins(self._connection, run, None)
             raise
 
     def _was_done(self, one: Statement, begun: dict[str, Any]) -> bool:
@@ -282,8 +265,8 @@ class Running:
                 "take pg_advisory_unlock_all() out of it",
             )
 
-    def _begin(self) -> None:
-        self._run = history.begin_run(
+    def _begin(self) -> int:
+        return history.begin_run(
             self._connection,
             self._migration,
             self._work.did,
@@ -292,9 +275,11 @@ class Running:
             snapshot=self._snapshot,
             deployment=self._settings.deployment,
             overridden=", ".join(sorted(self._settings.accepted)) or None,
+            since=self._since,
+            left=self._left,
         )
 
-    def _end(self) -> None:
+    def _end(self, run: int) -> None:
         """Write down that it is done."""
         if self._work.did is Did.APPLY:
             self._mark()
@@ -302,9 +287,11 @@ class Running:
             for one in (self._migration, *self._work.also):
                 history.unmark(self._connection, one.version)
             for one in self._work.also:
-                run = history.begin_run(self._connection, one, self._work.did, self._settings.run_by)
-                history.end_run(self._connection, run)
-        history.end_run(self._connection, self._run, rows=self._executor.rows, notices=self._executor.notices)
+                other = history.begin_run(
+                    self._connection, one, self._work.did, self._settings.run_by, since=self._since
+                )
+                history.end_run(self._connection, other)
+        history.end_run(self._connection, run, rows=self._executor.rows, notices=self._executor.notices)
 
     def _mark(self) -> None:
         try:
@@ -312,20 +299,52 @@ class Running:
         except psycopg.errors.UniqueViolation as error:
             raise StatementError(AT_THE_END, "somebody else has applied it meanwhile", "deploy again") from error
 
+    def _failed(self, failure: StatementError, position: int) -> MigrationError:
+        """Write down that it failed. Returns what is said about it."""
+        problem = self._said(failure)
+        with suppress(psycopg.Error):
+            self._fail(problem)
+        said = [failure.hint.rstrip("."), self._left_of(position)]
+        if failure.is_there and self._work.did is Did.APPLY:
+            told = f"schemabot repair {self._session.label} --applied {self._migration.version}"
+            said.append(f"if it was made there by hand: {told}, which proves it first")
+        return MigrationError(problem, "; ".join(one for one in said if one))
+
     def _fail(self, problem: str) -> None:
-        notices = self._executor.notices
-        history.end_run(self._connection, self._run, rows=self._executor.rows, notices=notices, error=problem)
+        executor = self._executor
+        with executor.ours():
+            run = self._begin() if self._run is None else self._run
+            history.end_run(self._connection, run, rows=executor.rows, notices=executor.notices, error=problem)
+
+    def _interrupted(self) -> str:
+        """Write down that a person ended it. Returns what is left of it."""
+        is_apply, label = self._work.did is Did.APPLY, self._migration.label
+        done = "applied" if is_apply else "taken back"
+        try:
+            self._session.reset()
+            own = [one for one in history.runs(self._connection) if one.version == self._migration.version]
+            if own and own[-1].started_at == self._since and own[-1].state is RunState.DONE:
+                return f"{label} is {done}"
+            self._fail("interrupted")
+            left = self._half_done()
+        except (psycopg.Error, MigrationError):
+            return f"schemabot status tells what is left of {label}"
+        if left is None:
+            return f"{label} was rolled back" if is_apply else f"nothing of {label} was taken back"
+        begun = f", and step {left.steps_done + 1} was begun" if left.begun else ""
+        return f"{label} is {done} to step {left.steps_done} of {len(left.steps)}{begun}"
 
     def _digests(self) -> list[str]:
         return [one.digest for one in self._steps]
 
     def _left_behind(self) -> Run | None:
-        """What an earlier deployment began and did not end."""
-        own = [one for one in history.runs(self._connection) if one.version == self._migration.version]
-        last = own[-1] if own else None
-        if last is None or last.action is not self._work.did or last.state is RunState.DONE:
-            return None
-        return last if last.state is RunState.RUNNING or last.steps_done or last.begun else None
+        """What was begun and not ended, and can go on: a way back that was computed is another one the next time."""
+        return None if self._work.is_computed else self._half_done()
+
+    def _half_done(self) -> Run | None:
+        left = half_way(history.applied(self._connection), history.runs(self._connection))
+        version, did = self._migration.version, self._work.did
+        return next((one for one in left if one.version == version and one.action is did), None)
 
     def _take_up(self, left: Run) -> int:
         """Have the session be as the steps that are done left it. Returns how many these are."""
@@ -359,7 +378,3 @@ class Running:
         last = self._steps[position - 1].statements[-1]
         done, again = ("applied", "deploy") if is_apply else ("run", "roll back")
         return f"what stands before is {done}, to line {last.line}: mend the rest of the file, and {again} again"
-
-
-def _remedy(failure: StatementError, left: str) -> str:
-    return f"{failure.hint.rstrip('.')}; {left}" if failure.hint else left

@@ -73,13 +73,15 @@ class Session:
     Attributes:
         connection: In autocommit: transactions are begun and ended by statements.
         database: Where it leads.
+        label: The database's name for people.
         redact: Takes secrets of the connection out of what the server says.
         notices: What the server has said since this was last taken.
     """
 
-    def __init__(self, connection: Connection, settings: Settings, database: Database) -> None:
+    def __init__(self, connection: Connection, settings: Settings, database: Database, label: str = "") -> None:
         self.connection = connection
         self.database = database
+        self.label = label or database.label
         self.redact = database.redact
         self.notices: list[str] = []
         self._settings = settings
@@ -136,6 +138,7 @@ def deploying(
     settings: Settings,
     progress: Callable[[str], None] = lambda _: None,
     cancellation: Cancellation | None = None,
+    label: str = "",
 ) -> Iterator[Session]:
     """A session in which to deploy.
 
@@ -144,21 +147,32 @@ def deploying(
         settings: How long to wait for others, among others.
         progress: Told who is waited for.
         cancellation: What may end it before its time.
+        label: The database's name for people; its own when empty.
 
     Raises:
         BusyError: Somebody else deploys for longer than is to be waited.
         ConfigurationError: It is reached through a pooler in transaction mode.
         ConnectError: It cannot be reached, or the connection was lost while others were waited for.
     """
-    with _beginning(database):
-        refuse_transaction_pooler(database)
+    refuse_pooler(database)
     with connect(database, autocommit=True, cancellation=cancellation) as connection:
         with _beginning(database):
             connection.execute(_KEEP.encode())
             _lock(connection, database, settings.wait, progress)
-            session = Session(connection, settings, database)
+            session = Session(connection, settings, database, label)
             session.reset()
         yield session
+
+
+def refuse_pooler(database: Database) -> None:
+    """See that what is set for a session stays set, and a lock locked.
+
+    Raises:
+        ConfigurationError: It is reached through a pooler in transaction mode.
+        ConnectError: It cannot be reached.
+    """
+    with _beginning(database):
+        refuse_transaction_pooler(database)
 
 
 @contextmanager

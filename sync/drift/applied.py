@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sync.migrations import Migration, SqlFile
-from sync.migrations.history import RunState
+from sync.migrations.migration import called
 from sync.migrations.recorded import recorded
-from sync.migrations.standing import Standing, State, standings
+from sync.migrations.standing import Standing, State, half_way, standings
 from sync.sources import LiveSource
 
 
@@ -21,7 +21,7 @@ class Holding:
         edited: What was edited after it was applied; the files have it as it is.
         missing: What was applied and has no file; the history has its statements.
         lost: The same where the history has not got them: what it made is not known.
-        unfinished: What is being applied, or was left half-way.
+        unfinished: What is applied, or taken back, in part: it goes on, or was left so.
     """
 
     files: tuple[SqlFile, ...]
@@ -46,7 +46,8 @@ def holding(migrations: Sequence[Migration], live: LiveSource) -> Holding:
         SourceError: A file cannot be read.
     """
     there, done = recorded(live.database, live.label)
-    if not there:
+    half = half_way(there, done)
+    if not there and not half:
         return Holding(tuple(one.file for one in migrations), has_history=False)
     found = standings(migrations, there, done)
     replayed = [(one, _file(one)) for one in found if one.state is not State.PENDING]
@@ -58,7 +59,7 @@ def holding(migrations: Sequence[Migration], live: LiveSource) -> Holding:
         edited=tuple(_label(one) for one in found if one.state is State.EDITED),
         missing=tuple(_label(one) for one, file in gone if file is not None),
         lost=tuple(_label(one) for one, file in gone if file is None),
-        unfinished=tuple(f"{one.version}_{one.name}" for one in done if one.state is RunState.RUNNING),
+        unfinished=tuple(called(one.version, one.name) for one in half),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from sync.diff import Comparison, diff
 from sync.drift.applied import Holding, holding
+from sync.errors import ReplayError
 from sync.migrations import Migration, SqlFile
 from sync.model import Diagnostic
 from sync.shadow.scratch import Scratch
@@ -71,7 +72,16 @@ def drift(
 
 def _drift(live: LiveSource, held: Holding, scratch: Scratch, *, keeps: bool, progress: Progress) -> Drift:
     def compared_with(files: Sequence[SqlFile]) -> Comparison:
-        return diff(expected_of(files, live, keeps=keeps), live, scratch, progress=progress)
+        try:
+            return diff(expected_of(files, live, keeps=keeps), live, scratch, progress=progress)
+        except ReplayError as error:
+            if not (held.edited or held.missing or held.lost):
+                raise
+            raise ReplayError(
+                f"the history of {live.label} and the files do not agree ({_disagreement(held)}), and what it names"
+                f" cannot be applied one after the other: {error}",
+                f"schemabot repair {live.label} says what mends it",
+            ) from error
 
     compared = compared_with(held.files if held.has_history else ())
     if not held.has_history:
@@ -96,10 +106,21 @@ def _noticed(label: str, found: Holding) -> Iterator[Diagnostic]:
             "has no file, and the history lacks its statements: what it made counts as drift",
             "have no files, and the history lacks their statements: what they made counts as drift",
         ),
-        ("unfinished", found.unfinished, "is not applied to its end", "are not applied to their end"),
+        (
+            "unfinished",
+            found.unfinished,
+            "is applied or taken back in part: what that changed counts as drift",
+            "are applied or taken back in part: what that changed counts as drift",
+        ),
     ):
         if names:
             yield Diagnostic(code, f"{label}: {_named(names)} {one if len(names) == 1 else several}")
+
+
+def _disagreement(found: Holding) -> str:
+    edited, gone = found.edited, (*found.missing, *found.lost)
+    said = (("edited", edited), ("without a file", gone))
+    return "; ".join(f"{what}: {_named(names)}" for what, names in said if names)
 
 
 def _named(names: Sequence[str]) -> str:

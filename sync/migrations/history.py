@@ -129,6 +129,11 @@ class Run:
     overridden: str | None
     tool_version: str
 
+    @property
+    def did_something(self) -> bool:
+        """Whether the database is not as it was before it."""
+        return self.state is RunState.DONE or bool(self.steps_done or self.begun)
+
 
 def remedy(error: psycopg.Error, rights: str) -> str:
     """What to do where the history cannot be read or written; empty where that is not known.
@@ -193,8 +198,26 @@ def begin_run(
     snapshot: str | None = None,
     deployment: str | None = None,
     overridden: str | None = None,
+    since: datetime | None = None,
+    left: Run | None = None,
 ) -> int:
-    """Write down that something begins; what was left half-way ends with it. Returns the number of the run."""
+    """Write down that something begins; what was left half-way ends with it.
+
+    Args:
+        connection: In a transaction.
+        migration: What it is about.
+        action: What is done.
+        run_by: Who asked for it.
+        steps: A digest of each step.
+        snapshot: Of the schema before: its digest.
+        deployment: Which deployment it is a part of.
+        overridden: What is passed over.
+        since: When it began; now by default.
+        left: What it goes on with, whose row stays as it is: how far that came, and what there was before it.
+
+    Returns:
+        The number of the run.
+    """
     connection.execute(
         """UPDATE schemabot.migration_runs
               SET state = 'failed', finished_at = pg_catalog.clock_timestamp(), error = 'it was left half-way'
@@ -203,33 +226,36 @@ def begin_run(
     )
     row = connection.execute(
         """INSERT INTO schemabot.migration_runs
-               (version, name, action, state, digest, steps, snapshot, run_by, deployment, overridden, tool_version)
-           VALUES (%s, %s, %s, 'running', %s, %s, %s, %s, %s, %s, %s) RETURNING id""",
+               (version, name, action, state, digest, steps, snapshot, run_by, deployment, overridden, tool_version,
+                started_at, steps_done, begun)
+           VALUES (%s, %s, %s, 'running', %s, %s, %s, %s, %s, %s, %s,
+                   coalesce(%s, pg_catalog.clock_timestamp()), %s, %s) RETURNING id""",
         [
             migration.version,
             migration.name,
             action.value,
             migration.digest,
             list(steps),
-            snapshot,
+            left.snapshot if left else snapshot,
             run_by,
             deployment,
             overridden,
             version_of("schemabot"),
+            since,
+            left.steps_done if left else 0,
+            Jsonb(left.begun) if left and left.begun else None,
         ],
     ).fetchone()
     assert row is not None
     return int(row[0])
 
 
-def resume_run(connection: Connection, run: int, migration: Migration, steps: Sequence[str]) -> None:
-    """Write down that what was left half-done goes on."""
-    connection.execute(
-        """UPDATE schemabot.migration_runs
-              SET state = 'running', error = NULL, finished_at = NULL, digest = %s, steps = %s
-            WHERE id = %s""",
-        [migration.digest, list(steps), run],
-    )
+def moment(connection: Connection) -> datetime:
+    """What time it is at the server."""
+    row = connection.execute("SELECT pg_catalog.clock_timestamp()").fetchone()
+    assert row is not None
+    found: datetime = row[0]
+    return found
 
 
 def step_begins(connection: Connection, run: int, before: dict[str, Any] | None) -> None:
@@ -251,9 +277,17 @@ def end_run(
     """Write down how it ended: well, unless there is an error."""
     connection.execute(
         """UPDATE schemabot.migration_runs
-              SET state = %s, finished_at = pg_catalog.clock_timestamp(), rows_affected = %s, notices = %s, error = %s
-            WHERE id = %s""",
-        [RunState.FAILED if error else RunState.DONE, rows, list(notices), error, run],
+              SET state = %(state)s, finished_at = pg_catalog.clock_timestamp(), rows_affected = %(rows)s,
+                  notices = %(notices)s, error = %(error)s,
+                  steps_done = CASE WHEN %(state)s = 'done' THEN pg_catalog.cardinality(steps) ELSE steps_done END
+            WHERE id = %(run)s""",
+        {
+            "state": (RunState.FAILED if error else RunState.DONE).value,
+            "rows": rows,
+            "notices": list(notices),
+            "error": error,
+            "run": run,
+        },
     )
 
 

@@ -91,6 +91,13 @@ class Migration:
             )
         return self._commented(found)
 
+    @property
+    def says_no_way_back(self) -> str:
+        """What its rollback part says in words, where it has no statements; else empty. Raises as `rollback` does."""
+        if self.section is None or self.rollback is not None:
+            return ""
+        return " ".join(line.strip().removeprefix("--").strip() for line in self.section.text.split("\n")).strip()
+
     def _commented(self, found: Section) -> tuple[Statement, ...] | None:
         from sync.parsing import ParserError
 

@@ -110,13 +110,21 @@ def half_way(applied: Iterable[Applied], runs: Iterable[Run]) -> tuple[Run, ...]
         runs: What schemabot did there, the first before the others.
     """
     there = {one.version for one in applied}
-    last = {one.version: one for one in runs}
+    last: dict[str, Run] = {}
+    in_part: set[str] = set()
+    for one in runs:
+        if not one.did_something:
+            continue
+        # What is half applied has no row in the history of what is applied, and may be half taken back.
+        was_in_part = one.version in in_part
+        in_part.discard(one.version)
+        if one.state is not RunState.DONE and (one.action is Did.APPLY or was_in_part):
+            in_part.add(one.version)
+        last[one.version] = one
     return tuple(
         one
-        for _, one in sorted(last.items())
-        if one.state is not RunState.DONE
-        and (one.steps_done or one.begun)
-        and (one.version in there) is (one.action is not Did.APPLY)
+        for version, one in sorted(last.items())
+        if one.state is not RunState.DONE and (version in there) is (version not in in_part)
     )
 
 

@@ -1,14 +1,16 @@
 """Deployments in lines for people: what would be done, and what was done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from sync.compare import Difference
 from sync.deploy import Applied, DryRun, Rollback, Settings
 from sync.deploy.dry import DryMigration
 from sync.errors import one_line, visible
 from sync.plan.effects.effect import Effect
 from sync.plan.effects.sizes import shown
 from sync.report.standing import half_line
+from sync.wording import counted, listed
 
 _LONGEST = 100
 
@@ -24,7 +26,7 @@ def dry_lines(found: DryRun) -> Iterator[str]:
     if not number:
         yield f"{found.database}: nothing is pending"
         return
-    yield f"{found.database}: {number} migration{'' if number == 1 else 's'} pending"
+    yield f"{found.database}: {counted(number, 'migration')} pending"
     for one in found.migrations:
         yield ""
         yield from _migration(one)
@@ -32,7 +34,7 @@ def dry_lines(found: DryRun) -> Iterator[str]:
 
 def applied_lines(one: Applied) -> Iterator[str]:
     """What a migration did."""
-    rows = f", {one.rows} row{'' if one.rows == 1 else 's'} written" if one.rows else ""
+    rows = f", {counted(one.rows, 'row')} written" if one.rows else ""
     resumed = f", gone on behind step {one.resumed}" if one.resumed else ""
     yield f"applied {visible(one.label)} in {one.seconds:.2f} s{rows}{resumed}"
     for notice in one.notices:
@@ -42,10 +44,16 @@ def applied_lines(one: Applied) -> Iterator[str]:
 def rollback_lines(found: Rollback) -> Iterator[str]:
     """What would be taken back, and how."""
     names = [visible(one.label) for one in found.undone]
-    yield f"{found.database}: {len(names)} migration{'' if len(names) == 1 else 's'} would be taken back"
+    for gone in found.undone:
+        if gone.says_no_way_back:
+            yield f"{visible(gone.label)} says of its way back: {one_line(gone.says_no_way_back)}"
+    yield f"{found.database}: {counted(len(names), 'migration')} would be taken back"
     if found.plan is not None:
         computed = names[: len(names) - len(found.judged)]
-        yield f"{', '.join(computed)}: not all have a rollback part, so this was computed, and proven on a copy"
+        for half in found.half:
+            yield half_line(half)
+        why = "what is half applied has to go first" if found.takes_half_back else "not all have a rollback part"
+        yield f"{listed(computed)}: {why}, so this was computed, and proven on a copy"
         yield "It leads to the schema that there was before them: what was changed by hand since goes as well."
         for batch in found.plan.batches:
             for one in batch.statements:
@@ -55,9 +63,18 @@ def rollback_lines(found: Rollback) -> Iterator[str]:
         yield from _migration(part)
 
 
+def forgotten_lines(found: Rollback, differences: Sequence[Difference]) -> Iterator[str]:
+    """What differs from before when migrations are taken back."""
+    if found.before is not None:
+        for one in differences:
+            yield visible(f"not as it was: {one.change} {one.identity.kind} {one.identity}")
+    elif found.judged:
+        yield f"no snapshot was kept: schemabot drift {found.database} tells whether something is left"
+
+
 def _migration(one: DryMigration) -> Iterator[str]:
     whole = len(one.steps) == 1 and one.steps[0].in_transaction
-    how = "one transaction" if whole else f"{len(one.steps)} steps, each written down when it is done"
+    how = "one transaction" if whole else f"{counted(len(one.steps), 'step')}, each written down when it is done"
     yield f"{visible(one.migration.label)}  ({how if one.steps else 'no statement'})"
     if one.left is not None:
         yield f"  {half_line(one.left)}"

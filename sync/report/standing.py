@@ -9,6 +9,7 @@ from sync.migrations.history import Did, Run, RunState
 from sync.migrations.migration import called
 from sync.migrations.standing import Standing, State
 from sync.status import EnvironmentStatus
+from sync.wording import counted
 
 VERSION = 1
 _GAP = "  "
@@ -30,7 +31,9 @@ def table(found: Sequence[EnvironmentStatus], *, everything: bool = False) -> It
         yield ""
         yield from _aligned([["version", "name", *(one.name for one in asked)], *rows])
     if same:
-        yield f"{same} migration{'' if same == 1 else 's'} applied everywhere"
+        where = "everywhere" if len(asked) == len(found) else f"to {', '.join(one.name for one in asked)}"
+        yield f"{counted(same, 'migration')} applied {where}"
+    yield from (f"{one.name}: not known, as it does not answer" for one in found if asked and one.problem)
     yield from (f"{one.name}: {one.unknown}" for one in found if one.unknown)
 
 
@@ -52,7 +55,8 @@ def half_line(one: Run) -> str:
     how = f"is being {what}, or was left half-way" if one.state is RunState.RUNNING else f"is half {what}"
     step = f"step {one.steps_done + 1} of {len(one.steps)} {'was begun' if one.begun else 'is next'}"
     if one.steps_done == len(one.steps):
-        step = f"all {len(one.steps)} steps are done, and that is not written down"
+        done = "the one step is" if len(one.steps) == 1 else f"all {len(one.steps)} steps are"
+        step = f"{done} done, and that is not written down"
     return (
         f"{called(one.version, one.name)} {how}, since {one.started_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC: {step}"
     )

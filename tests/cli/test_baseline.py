@@ -68,9 +68,13 @@ def test_an_environment_that_is_not_the_same_is_shown_the_way(schemabot: Command
     shown = schemabot("baseline", "production", **urls)
     assert shown.status == 1
     assert "CREATE POLICY own ON public.orders" in shown.out
+    assert shown.out.startswith("-- production has another schema than the migrations make, and nothing was written.")
+    assert "-- To keep what it has: schemabot new NAME --from-diff migrations production\n" in shown.out
     assert files(schemabot.folder) == ["baseline.sql"]
     written = schemabot("baseline", "production", "--write", "reconcile", **urls)
     assert written.status == 0, written.err
+    assert "_baseline.sql was before; read it, then schemabot deploy production\n" in written.out
+    assert "LOSES DATA in production: " in written.out
     assert files(schemabot.folder) == ["baseline.sql", "reconcile.sql"]
     assert history_of(production) == [version]
     assert len(history_of(staging)) == 2

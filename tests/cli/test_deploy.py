@@ -50,7 +50,8 @@ def urls(write: Write, databases: Databases) -> dict[str, str]:
 def test_from_the_first_deployment_to_the_way_back(schemabot: Command, urls: dict[str, str], write: Write) -> None:
     deployed = schemabot("deploy", "staging", "--yes", **urls)
     assert deployed.status == 0, deployed.err
-    first, second, third = deployed.out.splitlines()
+    first, named, second, third = deployed.out.splitlines()
+    assert named == "20260101000001_orders.sql: 2 statements"
     assert first == "staging: lock_timeout 2 s, statement_timeout none"
     assert second.startswith("applied 20260101000001_orders.sql in 0.")
     assert second.endswith(" s, 2 rows written")
@@ -78,6 +79,12 @@ def test_from_the_first_deployment_to_the_way_back(schemabot: Command, urls: dic
         "20260102000000  note    applied  pending",
     ]
 
+    shown = schemabot("rollback", "staging", "--dry-run", **urls)
+    assert (shown.status, "would be taken back" in shown.out, "taken back in" in shown.out) == (0, True, False)
+    only_shown = schemabot("rollback", "staging", "--dry-run", **urls)
+    assert only_shown.status == 0, only_shown.err
+    assert "20260102000000_note.sql  (one transaction)" in only_shown.out
+    assert history_of(Database.parse(urls["STAGING_URL"])) == ["20260101000001", "20260102000000"]
     back = schemabot("rollback", "staging", "--yes", **urls)
     assert back.status == 0, back.err
     assert "20260102000000_note.sql  (one transaction)" in back.out
@@ -203,6 +210,24 @@ def test_what_is_half_applied_is_said_everywhere(schemabot: Command, urls: dict[
     assert schemabot("status", **urls).out.splitlines()[-1].endswith("--reverted 20260101000002")
     assert "--reverted 20260101000002" in schemabot("repair", "staging", **urls).out
     assert "schemabot repair" in schemabot("deploy", "staging", "--yes", **urls).complaint
+
+
+def test_what_was_made_by_hand_is_adopted(schemabot: Command, urls: dict[str, str], databases: Databases) -> None:
+    production = databases.fresh()
+    urls = urls | {"PRODUCTION_URL": production.url}
+    for one in ("staging", "production"):
+        assert schemabot("deploy", one, "--yes", **urls).status == 0
+    execute(production, "CREATE TABLE byhand (id integer)")
+    made = schemabot("new", "byhand", "--from-diff", "migrations", "production", **urls)
+    assert made.status == 0, made.err
+    version = made.out.rpartition("/")[2].partition("_")[0]
+    told = f"schemabot repair production --applied {version}"
+    assert f"production has this already: {told}, which proves it first\n" in made.err
+    failed = schemabot("deploy", "production", "--yes", **urls)
+    assert f"if it was made there by hand: {told}, which proves it first" in failed.err
+    assert schemabot("repair", "production", "--applied", version, **urls).status == 0
+    assert schemabot("deploy", "staging", "--yes", **urls).status == 0
+    assert schemabot("drift", "--exit-code", **urls).status == 0
 
 
 def test_words_that_are_no_answer(schemabot: Command, urls: dict[str, str]) -> None:

@@ -57,9 +57,14 @@ def test_who_goes_away_while_waiting_leaves_nobody_behind(
             assert process.stderr is not None
             said = process.stderr.read().decode()
         assert "Traceback" not in said
-        assert ("staging: stopped: do it again, and it goes on" in said) is (sent is signal.SIGINT)
+        left = (
+            "staging: interrupted: 20260101000001_m1.sql is applied to step 0 of 1, and step 1 was begun; deploy again"
+        )
+        assert (left in said) is (sent is signal.SIGINT)
         until(lambda: not rows(database, DEPLOYING))  # though the transaction that was waited for is not over
         other.rollback()
     assert rows(database, IS_VALID) == [(False,)]
+    ended = ("failed", "interrupted") if sent is signal.SIGINT else ("running", None)
+    assert rows(database, "SELECT state, error FROM schemabot.migration_runs") == [ended]
     deployed(database, files)
     assert rows(database, IS_VALID) == [(True,)]

@@ -44,5 +44,16 @@ def test_one_that_does_not_answer_is_told_and_fails_the_check(
     )
 
 
+def test_what_is_not_known_is_not_applied_everywhere(schemabot: Command, databases: Databases, write: Write) -> None:
+    write("schemabot.toml", CONFIGURATION)
+    write("supabase/migrations/20260101000000_a.sql", "CREATE TABLE a ();")
+    url = databases.fresh().url
+    assert schemabot("deploy", "staging", "--yes", STAGING=url).status == 0
+    lines = schemabot("status", STAGING=url).out.splitlines()
+    assert lines[-2:] == ["1 migration applied to staging", "production: not known, as it does not answer"]
+    everywhere = schemabot("status", STAGING=url, PRODUCTION=url).out.splitlines()
+    assert everywhere[-1] == "1 migration applied everywhere"
+
+
 def test_no_configuration(schemabot: Command) -> None:
     assert schemabot("status").complaint.startswith("there is no configuration file schemabot.toml: write one, or name")

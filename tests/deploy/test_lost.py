@@ -56,7 +56,10 @@ def test_an_index_that_was_left_half_built_is_built_again(
     deployed(database, files)
     assert rows(database, f"SELECT indisvalid FROM pg_index WHERE indrelid = '{table}'::regclass") == [(True,)]
     assert history_of(database) == ["20260101000001"]
-    assert [row[2] for row in runs_of(database)] == ["done"]
+    assert [row[2] for row in runs_of(database)] == ["failed", "done"]
+    assert rows(database, "SELECT error FROM schemabot.migration_runs ORDER BY id LIMIT 1") == [
+        ("it was left half-way",)
+    ]
 
 
 @pytest.mark.since(14)

@@ -42,7 +42,7 @@ def test_the_last_one_is_taken_back_as_its_file_says(databases: Databases, tmp_p
     roll_back(database, way, QUICK)
     assert rows(database, "SELECT * FROM t") == [(1,)]
     assert history_of(database) == ["20260101000001"]
-    assert runs_of(database)[-1] == ("20260101000002", "rollback", "done", 0, 1)
+    assert runs_of(database)[-1] == ("20260101000002", "rollback", "done", 1, 1)
     assert len(deployed(database, files).applied) == 1  # and applied again
 
 

@@ -15,12 +15,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from sync.deploy import deploy
+from sync.deploy import deploy, dry_run, prepare_rollback
 from sync.errors import ConfigurationError, MigrationError, SchemabotError
 from sync.postgres.database import Database
 from sync.postgres.embedded import EmbeddedServer
 from sync.postgres.pooler import refuse_transaction_pooler
 from sync.postgres.session import connect
+from sync.shadow.scratch import Scratch
 from tests.deploy.support import QUICK, deployed, history_of, migrations
 from tests.support.servers import Databases
 
@@ -88,6 +89,11 @@ def test_a_pooler_in_transaction_mode_is_refused(databases: Databases, tmp_path:
         for _ in range(3):  # also when it has servers from the time before
             with pytest.raises(ConfigurationError, match=REFUSED):
                 deployed(through, migrations(tmp_path, "CREATE TABLE a ()"))
+        files = migrations(tmp_path, "CREATE TABLE a ()")
+        with pytest.raises(ConfigurationError, match=REFUSED):
+            dry_run(through, files, QUICK)
+        with pytest.raises(ConfigurationError, match=REFUSED):
+            prepare_rollback(through, files, Scratch(databases.server))
     assert history_exists(database) is False
 
 
