@@ -7,8 +7,9 @@ Source: `ChooseConstraintName` in PostgreSQL's pg_constraint.c.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain, product
 
 from sync.model import Catalog, Identity, Kind, SchemaObject
 from sync.model.identity import quoted
@@ -22,7 +23,7 @@ _Meaning = tuple[object, ...]
 
 def with_one_name(a: Catalog, b: Catalog) -> tuple[Catalog, Catalog]:
     """Both catalogs, with A's names for the constraints of B that are equal but for a generated name."""
-    new_names = _free(dict(_pairs(a.objects.values(), b.objects.values())), b)
+    new_names = _free(_with_those_below(dict(_pairs(a.objects.values(), b.objects.values())), b), b)
     if not new_names:
         return a, b
     names = {identity: identity.name for identity in new_names}
@@ -37,15 +38,51 @@ def with_one_name(a: Catalog, b: Catalog) -> tuple[Catalog, Catalog]:
 
 def _pairs(a: Iterable[SchemaObject], b: Iterable[SchemaObject]) -> Iterable[tuple[Identity, str]]:
     """Identities in B that stand under another name in A, with that name."""
+    left, right = _generated(a), _generated(b)
+    called_so = set(left) & set(right)
     there: dict[_Meaning, list[Identity]] = {}
-    for meaning, identity in _generated(b):
-        there.setdefault(meaning, []).append(identity)
-    for meaning, identity in _generated(a):
-        same = there.get(meaning, [])
-        if identity in same:
-            same.remove(identity)
-        elif same:
+    for meaning, identity in right:
+        if (meaning, identity) not in called_so:
+            there.setdefault(meaning, []).append(identity)
+    for meaning, identity in left:
+        if (meaning, identity) not in called_so and (same := there.get(meaning)):
             yield same.pop(0), identity.name
+
+
+def _with_those_below(names: dict[Identity, str], b: Catalog) -> dict[Identity, str]:
+    """The names with those of checks that tables have from others, also where only B has the table.
+
+    A check is called like that of the parent; one that has it from several keeps its name, and so do these.
+    """
+    checks = [one for one in names if isinstance(found := b.objects[one], Constraint) and found.type == "check"]
+    if not checks:
+        return names
+    parents = _parents(b.objects.values())
+    below: dict[str, list[tuple[str, str]]] = {}
+    for place, above in parents.items():
+        for text in filter(None, above):
+            below.setdefault(text, []).append(place)
+    known = dict(names)
+    for check in checks:
+        waiting = [(check.schema, check.relation)]
+        while waiting:
+            for schema, relation in chain.from_iterable(below.get(text, ()) for text in _written(*waiting.pop())):
+                own = check._replace(schema=schema, relation=relation)
+                given = b.objects.get(own)
+                if not isinstance(given, Constraint) or not given.inherited:
+                    continue
+                if len([one for one in parents[schema, relation] if one]) > 1:
+                    known.pop(check, None)
+                elif own not in names and check in known:
+                    known[own] = names[check]
+                waiting.append((schema, relation))
+    return known
+
+
+def _written(schema: str, relation: str) -> Iterator[str]:
+    """How the server may write a name: some are quoted that need not be, as they are its keywords."""
+    for names in product(*((one, '"' + one.replace('"', '""') + '"') for one in (schema, relation))):
+        yield ".".join(names)
 
 
 def _free(names: dict[Identity, str], b: Catalog) -> Mapping[Identity, str]:
@@ -57,15 +94,15 @@ def _free(names: dict[Identity, str], b: Catalog) -> Mapping[Identity, str]:
 
 def _generated(objects: Iterable[SchemaObject]) -> list[tuple[_Meaning, Identity]]:
     """What each constraint with a generated name means, in the order of the names."""
-    constraints: list[_Constraint] = []
-    parents: dict[tuple[str, str], tuple[str, ...]] = {}
-    for one in objects:
-        if isinstance(one, _Constraint):
-            if _GENERATED.search(one.identity.name):
-                constraints.append(one)
-        elif isinstance(one, Table) and (one.inherits or one.partition_of):
-            parents[one.identity.schema, one.identity.name] = (*one.inherits, one.partition_of or "")
+    constraints = [one for one in objects if isinstance(one, _Constraint) and _GENERATED.search(one.identity.name)]
+    parents = _parents(objects)
     return sorted(((_meaning(one, parents), one.identity) for one in constraints), key=lambda pair: pair[1])
+
+
+def _parents(objects: Iterable[SchemaObject]) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """By schema and name, what tables inherit from, and are a partition of."""
+    tables = (one for one in objects if isinstance(one, Table) and (one.inherits or one.partition_of))
+    return {(one.identity.schema, one.identity.name): (*one.inherits, one.partition_of or "") for one in tables}
 
 
 def _meaning(one: _Constraint, parents: Mapping[tuple[str, str], tuple[str, ...]]) -> _Meaning:

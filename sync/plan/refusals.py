@@ -1,6 +1,6 @@
 """What no statement can do, and what is told about it."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from sync.errors import PlanError
 from sync.model import Identity, Kind
@@ -107,3 +107,25 @@ def refuse_own_column(one: Column, after: Whole) -> None:
             f"column {one.identity} should come from a parent that its table begins to inherit from",
             "PostgreSQL takes only columns along that are there: it would be the table's own",
         )
+
+
+def refuse_keys_in_parts(gone: Container[Identity], before: Whole, after: Whole) -> None:
+    """An index that is no constraint of the whole, and of which a constraint of a partition is a part, cannot go.
+
+    PostgreSQL drops neither without the other, as long as the partition is there.
+
+    Raises:
+        PlanError: There is one.
+    """
+    for one in before.of(Constraint):
+        above = before.parent_of_index(one)
+        if above is None or above.kind is not Kind.INDEX or above not in gone:
+            continue
+        place = (one.identity.schema, one.identity.relation)
+        table = before.relation(*place)
+        stays, new = before.tables.get(place), after.tables.get(place)
+        if table not in gone and stays and new and stays.partition_of == new.partition_of:
+            raise PlanError(
+                f"constraint {one.identity} is a part of index {above}, which has to go",
+                "PostgreSQL drops neither without the other: detach the partition, drop both, and attach it again",
+            )

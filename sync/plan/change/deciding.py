@@ -17,7 +17,7 @@ from sync.plan.change.aside import Aside
 from sync.plan.change.decisions import KEPT, Decisions
 from sync.plan.create import relations, sequences, tables
 from sync.plan.rebuilt import forgotten, said
-from sync.plan.refusals import refuse_invalid, refuse_unnamed_copy
+from sync.plan.refusals import refuse_invalid, refuse_keys_in_parts, refuse_unnamed_copy
 from sync.plan.renewal import needs_renewal
 from sync.plan.sql import Sql
 from sync.plan.typed import followed
@@ -76,6 +76,7 @@ class _Deciding:
         found.mistakable = {old for old, _ in overloads.mistakable(found.gone, found.made, before, found.after)}
         self._aside.step_aside()
         self._aside.renew()
+        refuse_keys_in_parts(found.gone, before, found.after)
         found.types_of_functions = self._mutual()
         self._mark()
         self._remember()
