@@ -44,7 +44,7 @@ def scratch(server: EmbeddedServer) -> Iterator[Scratch]:
 
 def test_plans_lead_from_one_random_schema_to_another(databases: Databases, scratch: Scratch) -> None:
     prepare(databases)
-    for role in ROLES:  # whose functions are called when indexes are built: a random owner may not look into each schema
+    for role in ROLES:  # functions are called as the owner of a table when its indexes are built
         execute(databases.server.database(), f"GRANT pg_read_all_data TO {role}")
 
     @settings(

@@ -46,7 +46,10 @@ def of_text(subject: Subject) -> Iterator[Finding]:
         yield _refused(subject, *subject.failure)
     elif not subject.statements and not subject.for_psql:
         yield Finding(
-            Severity.WARNING, "empty", "has no statement", "write one, or take the file out if nobody has applied it"
+            Severity.WARNING,
+            "empty",
+            "has no statement",
+            "deploy refuses it: write one, or take the file out if nobody has applied it",
         )
     yield from _of_statements(subject)
 
