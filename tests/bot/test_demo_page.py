@@ -40,6 +40,7 @@ def page(staged: Stage) -> Iterator[Page]:
 
 
 def test_the_command_is_typed_on_the_page_and_the_answer_is_read_there(page: Page, tmp_path: Path) -> None:
+    expect(page.get_by_role("article").first).to_be_visible()  # the page listens when it shows what there is
     composer = page.get_by_role("textbox").last
     composer.fill("/schema diff")
     composer.press("Enter")

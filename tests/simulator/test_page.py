@@ -49,7 +49,7 @@ def test_a_person_works_on_the_page(bolted: Any, page: Page) -> None:
     client = bolted.handler.app.client
     composer = page.get_by_label("Message #schema")
     composer.fill("/sch")
-    expect(page.get_by_role("option")).to_contain_text("[status | diff")
+    expect(page.get_by_role("option")).to_contain_text("diff [A] [B]")
     composer.press("Tab")
     composer.press_sequentially("deploy")
     composer.press("Enter")
