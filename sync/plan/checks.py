@@ -5,8 +5,8 @@ from collections.abc import Container, Iterable, Iterator
 from sync.model import Identity, SchemaObject
 from sync.model.objects import Constraint
 from sync.plan.actions import Part, Step
-from sync.plan.descent import ancestors, givers, is_from_parents, parents
-from sync.plan.whole import Whole
+from sync.plan.descent import ancestors, givers, is_from_parents
+from sync.plan.whole import Whole, parents
 
 _NOT_VALID = " NOT VALID"
 
@@ -64,7 +64,7 @@ def in_turn(
     yield from _given_checks(after, made)
     for table, check, above in _given_later(before, after):
         for giver in above:
-            for step in ((table, Part.CHANGED), (check, Part.GONE)):
+            for step in ((table, Part.CHANGED), (table, Part.ATTACHMENT), (check, Part.GONE)):
                 if step in steps and (giver, Part.WHOLE) in steps:
                     yield (giver, Part.WHOLE), step
 

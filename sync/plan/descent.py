@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sync.model import Identity, SchemaObject
 from sync.model.objects import Column, Constraint, Table
-from sync.plan.whole import Place, Whole, pair
+from sync.plan.whole import Place, Whole, parents
 
 
 def parent(of: Column, target: Whole) -> Column | None:
@@ -29,11 +29,6 @@ def ancestors(of: Table, whole: Whole) -> Iterator[Identity]:
         if (found := whole.tables.get(place)) is not None:
             yield found.identity
             yield from ancestors(found, whole)
-
-
-def parents(of: Table) -> list[Place]:
-    """The tables that it has something from: those it inherits from, or the one that it is a partition of."""
-    return [pair(text) for text in (*of.inherits, *((of.partition_of,) if of.partition_of else ()))]
 
 
 def is_from_parents(one: SchemaObject) -> bool:

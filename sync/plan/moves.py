@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 
 from sync.model import Dependency, Identity, Kind, SchemaObject
 from sync.model.objects import Column, Constraint, Index, Sequence, Table
 from sync.plan import checks
 from sync.plan.actions import Part, Step
 from sync.plan.create.tables import is_required_by_itself
-from sync.plan.descent import ancestors, givers, is_from_parents, parent, parents
+from sync.plan.descent import ancestors, givers, is_from_parents, parent
+from sync.plan.following import above_all_along, follows
+from sync.plan.moved_keys import is_foreign_key, place_of
 from sync.plan.sql import named
-from sync.plan.whole import Place, Whole, pair
+from sync.plan.whole import Place, Whole, pair, parents
 
 # Before a column has become what it should be.
 _EARLY = frozenset({Part.GONE, Part.NO_DEFAULT, Part.SHELL})
@@ -20,34 +21,6 @@ _BROUGHT = frozenset({Kind.COLUMN, Kind.CONSTRAINT})
 # What tables below have from a parent, and lose with it.
 _SHARED = frozenset({Kind.COLUMN, Kind.CONSTRAINT, Kind.INDEX, Kind.TRIGGER})
 _OF_COLUMNS = frozenset({Part.GONE, Part.CHANGED, Part.WHOLE})
-
-
-def shared_keys(identities: Iterable[Identity], own: Whole, other: Whole) -> Iterator[Identity]:
-    """The foreign keys that a table alone has as its own, and a partition as its parent's.
-
-    They stay when it is detached, and become the parent's when it is attached.
-
-    Args:
-        identities: Of any objects.
-        own: Where the table is alone.
-        other: Where it is a partition.
-    """
-    for identity in identities:
-        if not _is_foreign_key(identity, own):
-            continue
-        table = other.tables.get((identity.schema, identity.relation))
-        for above in ancestors(table, other) if table is not None else ():
-            given = identity._replace(schema=above.schema, relation=above.name)
-            if _is_foreign_key(given, other) and _defined(given, other) == _defined(identity, own):
-                yield identity
-
-
-def rehung(before: Whole, after: Whole) -> Iterator[Place]:
-    """The tables that stay and have none of the parents that they had."""
-    for place, new in after.tables.items():
-        old = before.tables.get(place)
-        if old is not None and parents(new) and not set(parents(old)) & set(parents(new)):
-            yield place
 
 
 def is_required_with_parent(of: Column, before: Whole, after: Whole) -> bool:
@@ -65,9 +38,16 @@ def is_left_behind(one: SchemaObject, before: Whole, after: Whole) -> bool:
     if not is_from_parents(one):
         return False
     old, new = (side.tables.get((one.identity.schema, one.identity.relation)) for side in (before, after))
-    if old is None or new is None:
+    if old is None or new is None or _is_shared(one.identity, before, after):
         return False
     return not set(givers(one, old, before)) & set(parents(new))
+
+
+def _is_shared(of: Identity, before: Whole, after: Whole) -> bool:
+    """Whether a column goes, or comes, with the same of a table above that the table stays below."""
+    own, other = (before, after) if of in before.catalog.objects else (after, before)
+    above = above_all_along(of, before, after)
+    return any(one in own.catalog.objects and one not in other.catalog.objects for one in above)
 
 
 def is_kept_below(one: SchemaObject, before: Whole, after: Whole) -> bool:
@@ -95,73 +75,6 @@ def left_by_parent(one: SchemaObject, before: Whole, after: Whole) -> Identity |
     return None
 
 
-def left_keys(before: Whole, after: Whole, made: Container[Identity]) -> Iterator[tuple[Identity, Identity, bool]]:
-    """Partitions that leave or change their place, and the foreign keys that they have copies of from those above.
-
-    A copy stays when its table leaves, and only then the catalog has it, as the table's own. So it goes before that,
-    with the key itself, or after that.
-
-    Args:
-        before: What is there.
-        after: What should be there.
-        made: What is made meanwhile.
-
-    Yields:
-        A table, a key of a parent, and whether the table goes on having the same, as its own or from a parent.
-    """
-    keys: defaultdict[Place, list[Constraint]] = defaultdict(list)
-    for one in before.of(Constraint):
-        if one.type == "foreign key" and not one.inherited:
-            keys[one.identity.schema, one.identity.relation].append(one)
-    for place, old in before.tables.items() if keys else ():
-        new = after.tables.get(place)
-        if new is None or old.partition_of is None or _at(old) == _at(new):
-            continue
-        kept = set(_foreign_keys(new, after, made))
-        for above in ancestors(old, before):
-            for key in keys[above.schema, above.name]:
-                yield new.identity, key.identity, key.definition in kept
-
-
-def _at(of: Table) -> tuple[str | None, str | None]:
-    return of.partition_of, of.partition_bound
-
-
-def _foreign_keys(of: Table, whole: Whole, made: Container[Identity]) -> Iterator[str]:
-    """The foreign keys that a table has, and does not get anew."""
-    places = {(one.schema, one.name) for one in (of.identity, *ancestors(of, whole))}
-    for one in whole.of(Constraint):
-        if one.type == "foreign key" and _on(one.identity) in places and one.identity not in made:
-            yield one.definition
-
-
-def references(whole: Whole) -> Mapping[Identity, AbstractSet[Identity]]:
-    """The foreign keys, and the tables that they refer to: of a partitioned one also its partitions."""
-    found: defaultdict[Identity, set[Identity]] = defaultdict(set)
-    for one in whole.catalog.dependencies:
-        if one.needed.kind in (Kind.CONSTRAINT, Kind.INDEX) and _is_foreign_key(one.dependent, whole):
-            found[one.dependent].add(whole.relation(*_on(one.needed)))
-    return found
-
-
-def is_of_partition(
-    key: Identity, needed: Identity, referred: Mapping[Identity, AbstractSet[Identity]], before: Whole
-) -> bool:
-    """Whether a foreign key needs something of a partition only because it is about the whole.
-
-    Args:
-        key: What may be a foreign key.
-        needed: What it needs.
-        referred: What foreign keys refer to.
-        before: What is there.
-    """
-    table = before.tables.get((needed.schema, needed.relation or needed.name))
-    if key not in referred or table is None or table.partition_of is None:
-        return False
-    about = referred[key] | {before.relation(*_on(key))}
-    return not about.isdisjoint(ancestors(table, before))
-
-
 def is_brought(one: SchemaObject | None, before: Whole, after: Whole, made: Container[Identity]) -> bool:
     """Whether a table must have a column or a check when it joins a parent, because that has it then.
 
@@ -177,7 +90,7 @@ def is_brought(one: SchemaObject | None, before: Whole, after: Whole, made: Cont
     if table is None or (had is None and (isinstance(one, Column) or table.partition_of is None)):
         return False
     places = set(givers(one, table, after))
-    if had is not None and places & set(parents(had)):
+    if had is not None and (places & set(parents(had)) or _is_shared(one.identity, before, after)):
         return False
     above = (one.identity._replace(schema=schema, relation=relation) for schema, relation in places)
     return isinstance(one, Column) or any(of in before.catalog.objects and of not in made for of in above)
@@ -197,29 +110,23 @@ def in_turn(before: Whole, after: Whole, steps: Collection[Step]) -> Iterator[tu
     for identity in {of for of, _ in steps if of.kind in (Kind.TABLE, Kind.FOREIGN_TABLE)}:
         old, new = before.catalog.objects.get(identity), after.catalog.objects.get(identity)
         changed, attached, gone = ((identity, part) for part in (Part.CHANGED, Part.ATTACHMENT, Part.GONE))
-        if attached in steps:
+        if attached in steps and isinstance(new, Table) and new.partition_of is not None:
             joining[identity] = attached
         if isinstance(old, Table) and old.partition_of is not None:
             leaving[before.relation(*pair(old.partition_of))] += [one for one in (changed, gone) if one in steps]
         if isinstance(old, Table) and isinstance(new, Table):
             yield from _fitting(old, new, before, after, steps)
-            if changed in steps and set(new.inherits) - set(old.inherits):
+            joins = attached if attached in steps else changed
+            if joins in steps and set(new.inherits) - set(old.inherits):
                 yield from (
-                    (changed, (of, Part.WHOLE))
+                    (joins, (of, Part.WHOLE))
                     for of in brought
                     if (of.schema, of.relation) == (identity.schema, identity.name)
                 )
-    on: defaultdict[Place, list[Step]] = defaultdict(list)
-    for of, part in steps if joining else ():
-        on[of.schema, of.relation].append((of, part))
     for identity, step in joining.items():
-        new = after.catalog.objects[identity]
-        assert isinstance(new, Table)
-        whole = after.relation(*pair(new.partition_of or ""))
+        whole = after.relation(*pair(after.tables[identity.schema, identity.name].partition_of or ""))
         yield from ((step, one) for one in leaving.get(whole, ()) if one[0] != identity)
-        if whole not in made:
-            yield from ((step, one) for one in on[whole.schema, whole.name] if _changes_parent(one))
-            yield from ((step, one) for one in _brought_along(identity, before, after, on, made))
+    yield from _prepared(joining, before, after, made, steps)
     yield from _given(after, made, steps)
     yield from checks.in_turn(before, after, made, steps)
     yield from _set_free(before, steps)
@@ -229,14 +136,29 @@ def in_turn(before: Whole, after: Whole, steps: Collection[Step]) -> Iterator[tu
     yield from _no_more_required(before, after, steps)
 
 
+def _prepared(
+    joining: Mapping[Identity, Step], before: Whole, after: Whole, made: Container[Identity], steps: Iterable[Step]
+) -> Iterator[tuple[Step, Step]]:
+    """A partition joins with all that its parent has, which may be from what is above that."""
+    on: defaultdict[Place, list[Step]] = defaultdict(list)
+    for of, part in steps if joining else ():
+        on[of.schema, of.relation].append((of, part))
+    for identity, step in joining.items():
+        table = after.tables[identity.schema, identity.name]
+        for above in ancestors(table, after):
+            if above not in made:
+                yield from ((step, one) for one in on[above.schema, above.name] if _changes_parent(one))
+        if after.relation(*pair(table.partition_of or "")) not in made:
+            yield from ((step, one) for one in _brought_along(identity, before, after, on, made))
+
+
 def _given(after: Whole, made: Iterable[Identity], steps: Container[Step]) -> Iterator[tuple[Step, Step]]:
     """A new table is given the columns of its parents as these should be."""
     for identity in made:
         one = after.catalog.objects.get(identity)
         for above in ancestors(one, after) if isinstance(one, Table) and one.inherits else ():
-            for column in after.columns.get((above.schema, above.name), ()):
-                if (column.identity, Part.CHANGED) in steps:
-                    yield (identity, Part.WHOLE), (column.identity, Part.CHANGED)
+            changes = [(column.identity, Part.CHANGED) for column in after.columns.get((above.schema, above.name), ())]
+            yield from (((identity, Part.WHOLE), one) for one in (*changes, (above, Part.ATTACHMENT)) if one in steps)
 
 
 def _without(
@@ -255,7 +177,7 @@ def _unreferred(
     for one in before.catalog.dependencies if leaving else ():
         gone = (one.dependent, Part.GONE)
         if _refers(one, before) and gone in steps:
-            yield from ((step, gone) for step in leaving.get(before.relation(*_on(one.needed)), ()))
+            yield from ((step, gone) for step in leaving.get(before.relation(*place_of(one.needed)), ()))
 
 
 def _referred(joining: Mapping[Identity, Step], after: Whole, steps: Container[Step]) -> Iterator[tuple[Step, Step]]:
@@ -266,7 +188,7 @@ def _referred(joining: Mapping[Identity, Step], after: Whole, steps: Container[S
     for one in after.catalog.dependencies if joining else ():
         made = (one.dependent, Part.WHOLE)
         if one.dependent.kind is Kind.CONSTRAINT and made in steps and _refers(one, after):
-            yield from ((made, step) for step in joined.get(_on(one.needed), ()))
+            yield from ((made, step) for step in joined.get(place_of(one.needed), ()))
 
 
 def _refers(one: Dependency, whole: Whole) -> bool:
@@ -275,11 +197,7 @@ def _refers(one: Dependency, whole: Whole) -> bool:
     if not isinstance(dependent, Constraint) or dependent.type != "foreign key" or not one.needed.relation:
         return False
     is_copied = isinstance(needed, Constraint) and needed.type == dependent.type
-    return not is_copied and _on(one.dependent) != _on(one.needed)
-
-
-def _on(of: Identity) -> Place:
-    return of.schema, of.relation
+    return not is_copied and place_of(one.dependent) != place_of(one.needed)
 
 
 def _changes_parent(step: Step) -> bool:
@@ -326,13 +244,19 @@ def _fitting(
         return
     for of in steps:
         table = after.relation(of[0].schema, of[0].relation)
-        is_left = table in above - below and of[0].kind in _SHARED and not _is_foreign_key(of[0], before)
+        is_left = table in above - below and of[0].kind in _SHARED and not is_foreign_key(of[0], before)
         if is_left or (table in above and _is_detached(old, new) and _changes_those_below(of, before)):
             yield of, leaves
         elif of[0].kind is Kind.COLUMN and table == new.identity:
-            yield from _own_column(of, old, new, after, steps)
-        elif of[0].kind is Kind.COLUMN and of[1] not in _EARLY and table in below - above:
+            yield from _own_column(of, before, after, steps)
+        elif of[0].kind is Kind.COLUMN and of[1] not in _EARLY and table in below and not _leads(of[0], new, after):
             yield joins if joins in steps else leaves, of
+
+
+def _leads(column: Identity, table: Table, after: Whole) -> bool:
+    """Whether the same column of a table below follows one."""
+    own = column._replace(schema=table.identity.schema, relation=table.identity.name)
+    return own in after.followers.get(column, ())
 
 
 def _is_detached(old: Table, new: Table) -> bool:
@@ -345,29 +269,23 @@ def _changes_those_below(step: Step, before: Whole) -> bool:
     of, part = step
     if of.kind is Kind.COLUMN:
         return part in _OF_COLUMNS
-    return part is Part.GONE and of.kind in _SHARED and not _is_foreign_key(of, before)
+    return part is Part.GONE and of.kind in _SHARED and not is_foreign_key(of, before)
 
 
-def _is_foreign_key(of: Identity, whole: Whole) -> bool:
-    """Whether something is what a partition may keep or lose when it leaves, see `left_keys`."""
-    one = whole.catalog.objects.get(of)
-    return isinstance(one, Constraint) and one.type == "foreign key"
-
-
-def _defined(key: Identity, whole: Whole) -> str:
-    one = whole.catalog.objects[key]
-    return one.definition if isinstance(one, Constraint) else ""
-
-
-def _own_column(of: Step, old: Table, new: Table, after: Whole, steps: Collection[Step]) -> Iterator[tuple[Step, Step]]:
+def _own_column(of: Step, before: Whole, after: Whole, steps: Collection[Step]) -> Iterator[tuple[Step, Step]]:
     """What is done to a column of a table that leaves parents, or joins others, or both."""
+    old, new = (side.tables[of[0].schema, of[0].relation] for side in (before, after))
     one = after.catalog.objects.get(of[0])
     leaves, joins = (new.identity, Part.CHANGED), (new.identity, Part.ATTACHMENT)
     if joins in steps:
         yield joins, of
     elif of[1] not in _EARLY and one is not None and set(givers(one, new, after)) - set(parents(old)):
         yield leaves, of
-    if of[1] not in _EARLY and old.partition_of is not None and leaves in steps:
+        return
+    had = before.catalog.objects.get(of[0])
+    is_left = had is not None and bool(set(givers(had, old, before)) - set(parents(new)))
+    changes_alone = old.partition_of is not None or (is_left and not follows(of[0], after))
+    if of[1] not in _EARLY and leaves in steps and changes_alone:
         yield of, leaves
 
 

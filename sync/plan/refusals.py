@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable
 from sync.errors import PlanError
 from sync.model import Identity, Kind
 from sync.model.objects import Column, Constraint, Index
+from sync.plan.following import follows, leaders
 from sync.plan.rebuilt import Dependents
 from sync.plan.whole import Whole
 
@@ -76,9 +77,29 @@ def refuse_columns_of_others(columns: Iterable[Identity], before: Whole, after: 
     """
     for of in columns:
         old, new = (side.catalog.objects.get(of) for side in (before, after))
-        is_other = (of.schema, of.relation) in after.rehung and isinstance(old, Column) and old.inherited
+        is_other = isinstance(old, Column) and old.inherited and not follows(of, after)
         if is_other and isinstance(new, Column) and new.inherited:
             refuse_own_column(new, after)
+
+
+def refuse_columns_of_several(columns: Iterable[Identity], after: Whole) -> None:
+    """A column that a table has from several parents, which have it from no common one, keeps its type.
+
+    Args:
+        columns: Those that change their type.
+        after: What should be there.
+
+    Raises:
+        PlanError: There is one.
+    """
+    for of in columns:
+        highest = [str(one) for one in leaders(of, after) if not follows(one, after)]
+        if len(highest) > 1:
+            raise PlanError(
+                f"column {of} cannot change its type: its table has it from several parents ({', '.join(highest)})",
+                "PostgreSQL changes it with none of them alone: let the table leave all but one with NO INHERIT, "
+                "change the types, and let it inherit again",
+            )
 
 
 def refuse_unnamed_copy(copy: Identity, before: Whole) -> None:

@@ -14,15 +14,14 @@ from sync.model.objects import Column, Constraint, Domain, Index, OperatorClass,
 from sync.plan.sql import named
 
 Place = tuple[str, str]
+Followers = Mapping[Identity, Mapping[Identity, Column]]
+"""By a column, and by what follows it, see `sync.plan.following`: that one as it is before."""
 
 # What a default may need without calling anything.
 _PLAIN = frozenset({Kind.SEQUENCE, Kind.ENUM, Kind.SCHEMA, Kind.EXTENSION, Kind.COLLATION})
 
 # What has rows, however it came to them.
 _HAVING_ROWS = frozenset({Kind.TABLE, Kind.FOREIGN_TABLE, Kind.COLUMN})
-
-# What needs others and goes with its relation.
-_GOING_ALONG = frozenset({Kind.RULE, Kind.POLICY, Kind.TRIGGER})
 
 _SCHEMA_AND_NAME = 2
 
@@ -38,7 +37,7 @@ class Whole:
         filled: The materialized views that are filled when they are made.
         at_work: Default privileges that may be in force while it is made.
         renewed: By schema and name, what types were that are made again while columns have values of them.
-        rehung: Tables with none of the parents they had, whose columns do not change with those of the new ones.
+        followers: Columns that change with those of parents.
     """
 
     def __init__(
@@ -49,14 +48,14 @@ class Whole:
         filled: AbstractSet[Identity] = frozenset(),
         at_work: Iterable[Identity] = (),
         renewed: Mapping[tuple[str, ...], SchemaObject] = MappingProxyType({}),
-        rehung: AbstractSet[Place] = frozenset(),
+        followers: Followers = MappingProxyType({}),
     ) -> None:
         self.catalog = catalog
         self.apart = apart
         self.filled = filled
         self.at_work = tuple(at_work)
         self.renewed = renewed
-        self.rehung = rehung
+        self.followers = followers
         self._all_needs: dict[Identity, AbstractSet[Identity]] = {}
         self._makers: dict[Identity, Identity] = {}
 
@@ -67,7 +66,7 @@ class Whole:
         filled: AbstractSet[Identity] | None = None,
         at_work: Iterable[Identity] | None = None,
         renewed: Mapping[tuple[str, ...], SchemaObject] | None = None,
-        rehung: AbstractSet[Place] | None = None,
+        followers: Followers | None = None,
     ) -> "Whole":
         """The same catalog, with what was found out of it already, under other circumstances."""
         found = copy(self)
@@ -75,7 +74,7 @@ class Whole:
         found.filled = self.filled if filled is None else filled
         found.at_work = self.at_work if at_work is None else tuple(at_work)
         found.renewed = self.renewed if renewed is None else renewed
-        found.rehung = self.rehung if rehung is None else rehung
+        found.followers = self.followers if followers is None else followers
         if apart is not None:  # what these rest on
             found._makers = {}  # noqa: SLF001 - it is one of us
             found.__dict__.pop("plain_defaults", None)
@@ -258,43 +257,6 @@ class Whole:
         """Whether something can need only the columns of a view, as that needs it in turn."""
         return view in self.views_in_circles and dependent in self._behind(view) and view in self._behind(dependent)
 
-    def needs_in_turn(self, one: Identity) -> bool:
-        """Whether something on a relation needs what needs the relation, and is not on it."""
-        relation = self.maker_of_relation(one)
-        waiting = [of for of in self._needs.get(one, ()) if not self._is_part(of, relation)]
-        if one.kind not in _GOING_ALONG:
-            return any(self._reaches(of, relation) for of in waiting)
-        seen = set(waiting)
-        while waiting:
-            of = waiting.pop()
-            if self._is_part(of, relation):
-                return True
-            whole = self.maker_of_relation(of) if of.relation else of  # which goes when nothing needs what is on it
-            new = {*self._needs.get(of, ()), *self._needs_of_relations.get(whole, ())} - seen
-            seen |= new
-            waiting += new
-        return False
-
-    def calls_in_turn(self, one: Identity) -> bool:
-        """Whether the default of a domain or of a column calls what needs the domain or the table."""
-        whole = self.maker_of_relation(one) if one.relation else one
-        return any(self._reaches(of, whole) for of in self._called.get(one, ()))
-
-    def _reaches(self, of: Identity, whole: Identity) -> bool:
-        return any(self._is_part(each, whole) for each in self._behind(of))
-
-    @cached_property
-    def _needs_of_relations(self) -> Mapping[Identity, set[Identity]]:
-        """What is needed by all that goes with a relation. Foreign keys and views go before."""
-        found: defaultdict[Identity, set[Identity]] = defaultdict(set)
-        for one in self.catalog.dependencies:
-            if one.dependent.kind in _GOING_ALONG:
-                found[self.maker_of_relation(one.dependent)].add(one.needed)
-        return found
-
-    def _is_part(self, one: Identity, whole: Identity) -> bool:
-        return one == whole or (bool(one.relation) and self.maker_of_relation(one) == whole)
-
     @cached_property
     def _called(self) -> Mapping[Identity, list[Identity]]:
         found: defaultdict[Identity, list[Identity]] = defaultdict(list)
@@ -339,8 +301,8 @@ class Whole:
     def _below(self) -> Mapping[Place, list[Identity]]:
         found: defaultdict[Place, list[Identity]] = defaultdict(list)
         for one in self.of(Table):
-            for parent in (*one.inherits, *((one.partition_of,) if one.partition_of else ())):
-                found[pair(parent)].append(one.identity)
+            for parent in parents(one):
+                found[parent].append(one.identity)
         return found
 
     @cached_property
@@ -357,15 +319,23 @@ class Whole:
     @cached_property
     def identity_columns(self) -> Mapping[Place, Identity]:
         """By schema and name of their sequences."""
-        found = {}
-        for one in self.of(Column):
-            if one.identity_sequence is not None:
-                sequence, _of, _type = one.identity_sequence.partition(" start ")[0].rpartition(" ")
-                found[pair(sequence)] = one.identity
-        return found
+        both = ((sequence_of(one), one.identity) for one in self.of(Column))
+        return {sequence: identity for sequence, identity in both if sequence is not None}
 
 
 def pair(text: str) -> Place:
     """Schema and name in what the server wrote."""
     schema, name = named(text)
     return schema, name
+
+
+def parents(of: Table) -> list[Place]:
+    """The tables that it has something from: those it inherits from, or the one that it is a partition of."""
+    return [pair(text) for text in (*of.inherits, *((of.partition_of,) if of.partition_of else ()))]
+
+
+def sequence_of(column: Column) -> Place | None:
+    """The sequence behind an identity column."""
+    if column.identity_sequence is None:
+        return None
+    return pair(column.identity_sequence.partition(" start ")[0].rpartition(" ")[0])

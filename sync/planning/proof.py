@@ -76,6 +76,7 @@ def take(copy: Database, batches: Iterable[Batch], what: str) -> None:
 def run(database: Database, statements: Iterable[Sql]) -> str | None:
     """Run statements; why the first that fails does, and which it is."""
     with connect(database, autocommit=True) as connection:
+        connection.execute("SET synchronous_commit = off")  # nothing of it has to outlive the machine
         for one in statements:
             try:
                 connection.execute(one.encode(), binary=True)  # in this protocol a text is one statement and no more

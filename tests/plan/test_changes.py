@@ -343,6 +343,17 @@ def test_a_partition_of_a_parent_that_comes(databases: Databases, scratch: Scrat
     assert rows(a, "SELECT b FROM whole") == [("x",)]
 
 
+def test_tables_go_whose_columns_need_each_other(databases: Databases, scratch: Scratch) -> None:
+    a = databases.fresh("""CREATE TABLE a (id serial); CREATE TABLE b (id serial);
+        ALTER TABLE a ADD of_b integer DEFAULT nextval('b_id_seq');
+        ALTER TABLE b ADD of_a integer DEFAULT nextval('a_id_seq');
+        CREATE FUNCTION of_a(a) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+        CREATE FUNCTION of_b(b) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+        ALTER TABLE a ADD computed integer GENERATED ALWAYS AS (of_b(NULL)) STORED;
+        ALTER TABLE b ADD computed integer GENERATED ALWAYS AS (of_a(NULL)) STORED""")
+    become(a, databases.fresh(), scratch)
+
+
 def test_an_error_leaves_everything_as_it_was(databases: Databases, scratch: Scratch) -> None:
     a = databases.fresh("CREATE TABLE t (a text); INSERT INTO t VALUES ('x')")
     b = databases.fresh("CREATE TABLE t (a integer); CREATE TABLE before (a integer)")

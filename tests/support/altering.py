@@ -5,6 +5,7 @@ from sync.compare import Change, Difference, compare
 from sync.model import Catalog, Kind
 from sync.model.kinds import FACTS
 from sync.plan.alter.classes import altered
+from sync.plan.following import followers
 from sync.plan.sql import Sql
 from sync.plan.whole import Whole
 from sync.postgres.database import Database
@@ -18,7 +19,9 @@ def answer(difference: Difference, old: Catalog, new: Catalog) -> tuple[Sql, ...
     """What changes an object in place; None where nothing does."""
     names = frozenset(change.name for change in difference.attributes)
     identity = difference.identity
-    return altered(old.objects[identity], new.objects[identity], names, Whole(new))
+    before, after = Whole(old), Whole(new)
+    target = after.but(followers=followers(before, after))
+    return altered(old.objects[identity], new.objects[identity], names, target)
 
 
 def differences(old: Catalog, new: Catalog) -> list[Difference]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from typing import LiteralString
 
 from sync.errors import PlanError
 from sync.model import Kind
@@ -13,6 +12,7 @@ from sync.plan.alter.no_statement import NoStatementError
 from sync.plan.alter.settings import options_changed, parameters_changed
 from sync.plan.create import storage, tables
 from sync.plan.descent import below, parent
+from sync.plan.following import follows, leaders
 from sync.plan.references import relation
 from sync.plan.sql import NOTHING, Sql, deparsed, name, optional, write
 from sync.plan.whole import Whole
@@ -27,11 +27,15 @@ def column(old: Column, new: Column, attributes: AbstractSet[str], target: Whole
         raise NoStatementError
     if attributes & _RETYPED and new.generated is not None and not _is_followed(old, new, target):
         raise NoStatementError
-    retyped = bool(attributes & _RETYPED) and not _changes_with_parent(new, target)
-    beneath = tuple(below(new, target)) if retyped else ()
+    is_other = bool(attributes & _RETYPED)
+    retyped = is_other and not follows(new.identity, target)
+    along = target.followers.get(new.identity, {})
     yield from identities.dropped(old, new, target)
-    if retyped and any(one.default is not None for one in (old, *beneath)):
+    if retyped and any(one.default is not None for one in (old, *along.values())):
         yield tables.altered_with_those_below(new, "DROP DEFAULT")
+    elif identities.begins(old, new) and tables.numbers_partitions(new, target):
+        if any(one.default is not None for one in (old, *along.values())):
+            yield tables.altered_with_those_below(new, "DROP DEFAULT")
     elif old.default is not None and identities.begins(old, new):
         yield tables.altered(new, "DROP DEFAULT")
     yield from _computed(old, new, attributes, target)
@@ -41,11 +45,9 @@ def column(old: Column, new: Column, attributes: AbstractSet[str], target: Whole
         yield _recomputed(new, target)
     yield from _required(old, new, attributes, target)
     yield from identities.changed(old, new, target)
-    if "default" in attributes or (retyped and new.default is not None):
+    if ("default" in attributes or (is_other and new.default is not None)) and not _is_numbered_along(new, target):
         yield from _defaulted(old, new)
-    yield from _settings(old, new, attributes, target, retyped=retyped)
-    for one in beneath:
-        yield from _as_before(one)
+    yield from _settings(old, new, attributes, target, retyped=is_other)
     yield from identities.replaced(old, new, target)
 
 
@@ -56,11 +58,6 @@ def _is_inherited_with_its_table(new: Column, target: Whole) -> bool:
     return is_partition if new.inherited else parent(new, target) is None
 
 
-def _changes_with_parent(new: Column, target: Whole) -> bool:
-    """Whether a statement about the same column of a parent is about this one, too."""
-    return parent(new, target) is not None and (new.identity.schema, new.identity.relation) not in target.rehung
-
-
 def _is_followed(old: Column, new: Column, target: Whole) -> bool:
     """Whether PostgreSQL by itself takes values of the old type for those of the new one: these have no USING."""
     try:
@@ -69,24 +66,11 @@ def _is_followed(old: Column, new: Column, target: Whole) -> bool:
         return False
 
 
-def _altered_if_there(one: Column, change: LiteralString, *parts: Sql) -> Sql:
-    """ALTER TABLE … ALTER COLUMN of a table that may not be there yet, and then is made so."""
+def _required_if_there(one: Column) -> Sql:
+    """NOT NULL in a table that may be made again, and then is made so."""
     return write(
-        "ALTER TABLE IF EXISTS ONLY {} ALTER COLUMN {} {}",
-        relation(one.identity),
-        name(one.identity.name),
-        write(change, *parts),
+        "ALTER TABLE IF EXISTS ONLY {} ALTER COLUMN {} SET NOT NULL", relation(one.identity), name(one.identity.name)
     )
-
-
-def _as_before(one: Column) -> Iterator[Sql]:
-    """What a column below has lost with its old type."""
-    if one.default is not None:
-        yield _altered_if_there(one, "SET DEFAULT {}", deparsed(one.default))
-    if one.storage is not None:
-        yield _altered_if_there(one, "SET STORAGE {}", Sql(one.storage.upper()))
-    if one.compression is not None:
-        yield _altered_if_there(one, "SET COMPRESSION {}", name(one.compression))
 
 
 def _retyped(old: Column, new: Column, target: Whole) -> Sql:
@@ -109,7 +93,7 @@ def _computed(old: Column, new: Column, attributes: AbstractSet[str], target: Wh
         return
     if old.generated != "stored" or new.generated is not None:
         raise NoStatementError
-    if not _changes_with_parent(new, target):
+    if not follows(new.identity, target):
         yield tables.altered_with_those_below(new, "DROP EXPRESSION")
 
 
@@ -159,9 +143,19 @@ def _not_required(new: Column, target: Whole) -> Iterator[Sql]:
         yield tables.altered(new, "DROP NOT NULL")
         return
     yield tables.altered_with_those_below(new, "DROP NOT NULL")
-    for one in below(new, target):
-        if one.not_null and not one.not_null_options:
-            yield _altered_if_there(one, "SET NOT NULL")
+    for of in target.followers.get(new.identity, ()):
+        one = target.catalog.objects.get(of)
+        if isinstance(one, Column) and one.not_null and not one.not_null_options:
+            yield _required_if_there(one)
+
+
+def _is_numbered_along(new: Column, target: Whole) -> bool:
+    """Whether a partition has a column as the identity that it is of the whole, which has then taken its default."""
+    above = (target.catalog.objects.get(of) for of in leaders(new.identity, target))
+    return any(
+        isinstance(one, Column) and one.identity_column is not None and tables.numbers_partitions(one, target)
+        for one in above
+    )
 
 
 def _defaulted(old: Column, new: Column) -> Iterator[Sql]:

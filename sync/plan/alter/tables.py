@@ -80,10 +80,7 @@ def _inherited(old: Table, new: Table, attributes: AbstractSet[str], target: Who
     """
     if "inherits" not in attributes:
         return
-    kept: list[str] = []
-    for parent in old.inherits:
-        if new.inherits[len(kept) : len(kept) + 1] == (parent,):
-            kept.append(parent)
+    kept = _kept(old, new)
     given = {one.identity.name for text in kept for one in target.columns.get(pair(text), ())}
     own = {one.identity.name for one in target.columns.get(_place(new), ()) if not one.inherited}
     for text in old.inherits:
@@ -91,10 +88,30 @@ def _inherited(old: Table, new: Table, attributes: AbstractSet[str], target: Who
         if any(one.identity.name not in given | own for one in again):
             raise NoStatementError
     left = [write("NO INHERIT {}", deparsed(one)) for one in old.inherits if one not in kept]
-    joined = [write("INHERIT {}", deparsed(one)) for one in new.inherits[len(kept) :]]
+    joined = list(_joining(old, new))
     needs_another = any(one.identity.name not in given | own for one in target.columns.get(_place(new), ()))
     is_twice = set(old.inherits) & set(new.inherits[len(kept) :])
     yield from (*joined, *left) if needs_another and not is_twice else (*left, *joined)
+
+
+def _kept(old: Table, new: Table) -> list[str]:
+    kept: list[str] = []
+    for parent in old.inherits:
+        if new.inherits[len(kept) : len(kept) + 1] == (parent,):
+            kept.append(parent)
+    return kept
+
+
+def _joining(old: Table, new: Table) -> Iterator[Sql]:
+    yield from (write("INHERIT {}", deparsed(one)) for one in new.inherits[len(_kept(old, new)) :])
+
+
+def joined(old: Table, new: Table) -> Iterator[Sql]:
+    """What makes a table one of its new parents', which may not be there yet, or not as the table is."""
+    if new.partition_of is not None:
+        yield from tables.attached(new)
+    else:
+        yield from (write("ALTER {} {}", reference(new.identity), change) for change in _joining(old, new))
 
 
 def _place(of: Table) -> Place:

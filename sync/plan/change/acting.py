@@ -18,15 +18,17 @@ from sync.model.objects import (
     Trigger,
     View,
 )
-from sync.plan import filling, moves, not_null
+from sync.plan import filling, moved_keys, moves, not_null
 from sync.plan.actions import Action, Part, Step, actions, around
 from sync.plan.alter.settings import replaced
 from sync.plan.alter.tables import detached
 from sync.plan.change.decisions import Decisions
+from sync.plan.circles import Circles
 from sync.plan.create import relations, tables, types
-from sync.plan.descent import ancestors, parent
+from sync.plan.descent import ancestors, is_from_parents
 from sync.plan.drop import dropped, without_constraint
 from sync.plan.fact_changes import changed_facts
+from sync.plan.following import leaders
 from sync.plan.refusals import refuse_own_column
 from sync.plan.sql import Sql, named, write
 from sync.plan.typed import followed
@@ -48,6 +50,7 @@ class Acting:
         self._decided = decided
         self._before, self._after = decided.before, decided.after
         self._made, self._gone = decided.made, decided.gone
+        self._circles = Circles(decided.before)
 
     def actions(self) -> Iterator[Action]:
         """All of them, each with what it needs of itself."""
@@ -129,17 +132,10 @@ class Acting:
         yield from self._default_goes(old)
         needs = frozenset({(identity, Part.NO_DEFAULT), (identity, Part.CHANGED)})
         if isinstance(new, Column) and new.default is not None:
-            above = frozenset((one, Part.CHANGED) for one in self._above(new))
+            above = frozenset((one, Part.CHANGED) for one in leaders(identity, self._after))
             yield Action((identity, Part.DEFAULT), (tables.defaulted(new),), needs | above)
         elif isinstance(new, Domain) and new.default is not None:
             yield Action((identity, Part.DEFAULT), tuple(types.defaulted(new)), needs)
-
-    def _above(self, one: Column) -> Iterator[Identity]:
-        """The columns that a column has its type from."""
-        given = parent(one, self._after)
-        while given is not None:
-            yield given.identity
-            given = parent(given, self._after)
 
     @staticmethod
     def _default_goes(one: SchemaObject) -> Iterator[Action]:
@@ -180,7 +176,7 @@ class Acting:
 
     @cached_property
     def _referred_to(self) -> frozenset[Identity]:
-        return frozenset().union(*moves.references(self._after).values())
+        return frozenset().union(*moved_keys.references(self._after).values())
 
     def _dropping_copies(self) -> Iterator[Action]:
         """Foreign keys that partitions keep when they leave, and are not to have."""
@@ -206,15 +202,23 @@ class Acting:
 
     def _closes_circle(self, identity: Identity) -> bool:
         """Whether what goes with its relation needs something that needs the relation, and goes first."""
-        if identity.kind not in _ON_RELATIONS or identity.kind is Kind.COLUMN or not self._decided.goes_along(identity):
+        if identity.kind not in _ON_RELATIONS or not self._decided.goes_along(identity):
             return False
-        return self._before.needs_in_turn(identity)
+        one = self._before.catalog.objects[identity]
+        if isinstance(one, Column) and one.generated is None:  # its default can go without it
+            return False
+        is_part = isinstance(one, Constraint | Index) and self._before.parent_of_index(one) is not None
+        if is_part or is_from_parents(one):  # which goes with that
+            return False
+        return self._circles.closes(identity)
 
     def _calls_what_needs_it(self, one: SchemaObject) -> bool:
         """Whether the default of what goes keeps something there that cannot be without it."""
-        if not isinstance(one, Domain) and not (isinstance(one, Column) and self._decided.goes_along(one.identity)):
+        if not isinstance(one, Column | Domain):
             return False
-        return self._before.calls_in_turn(one.identity)
+        if isinstance(one, Column) and (one.generated is not None or not self._decided.goes_along(one.identity)):
+            return False
+        return self._circles.closes_by_default(one.identity)
 
 
 def _apart(one: Column | Constraint | Index) -> SchemaObject:

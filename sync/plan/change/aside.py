@@ -7,10 +7,15 @@ from functools import cached_property
 from sync.errors import PlanError
 from sync.model import Identity, Kind
 from sync.model.objects import Column, Constraint, Domain
-from sync.plan import moves
+from sync.plan import moved_keys
 from sync.plan.alter.classes import altered
 from sync.plan.change.decisions import KEPT, Decisions
-from sync.plan.refusals import refuse_columns_of_others, refuse_partition_keys, refuse_rows_in_use
+from sync.plan.refusals import (
+    refuse_columns_of_others,
+    refuse_columns_of_several,
+    refuse_partition_keys,
+    refuse_rows_in_use,
+)
 from sync.plan.renewal import RENEWED, Renewal, checked_domain, is_renewable
 
 # What one statement gives another definition.
@@ -89,7 +94,7 @@ class Aside:
         table = self._before.maker_of_relation(needed) if needed.relation else needed
         if key.kind is not Kind.CONSTRAINT or table not in self._decided.gone:
             return False
-        return moves.is_of_partition(key, needed, self._decided.referred, self._before)
+        return moved_keys.is_of_partition(key, needed, self._decided.referred, self._before)
 
     def _is_part_of(self, dependent: Identity, needed: Identity) -> bool:
         """Whether something is what a table that leaves its parent has of an index or a foreign key of that."""
@@ -158,6 +163,7 @@ class Aside:
         retyped = self._decided.retyped()
         refuse_partition_keys(retyped, self._before)
         refuse_columns_of_others(retyped, self._before, self._decided.after)
+        refuse_columns_of_several(retyped, self._decided.after)
         self._decided.renewal = renewal
 
     def _left_types(self) -> set[Identity]:

@@ -9,10 +9,11 @@ from sync.errors import PlanError
 from sync.model import Catalog, Identity, Kind, SchemaObject
 from sync.model.kinds import RELATIONS
 from sync.model.objects import Column, Constraint, Index, PublicationTable, Sequence, Table, View
-from sync.plan import checks, filling, moves, not_null, overloads, parts
+from sync.plan import checks, filling, moved_keys, moves, not_null, overloads, parts
 from sync.plan.actions import Part
 from sync.plan.alter.classes import altered
 from sync.plan.alter.identities import begun, taken_over
+from sync.plan.alter.tables import joined
 from sync.plan.change.aside import Aside
 from sync.plan.change.decisions import KEPT, Decisions
 from sync.plan.create import relations, sequences, tables
@@ -59,8 +60,8 @@ class _Deciding:
     def decide(self) -> None:
         """All of it."""
         found, before = self._decided, self._before
-        found.made -= set(moves.shared_keys(found.made, found.after, before))
-        found.gone -= set(moves.shared_keys(found.gone, before, found.after))
+        found.made -= set(moved_keys.shared_keys(found.made, found.after, before))
+        found.gone -= set(moved_keys.shared_keys(found.gone, before, found.after))
         self._make_again_what_has_no_rows()
         self._make_again_what_is_on_others()
         self._make_again_what_is_not_valid()
@@ -170,15 +171,14 @@ class _Deciding:
             names -= {"type", "collation"}
         if self._decided.type_moves(identity):
             names -= {"type"}
-        is_possible = not needs_renewal(old, new, self._decided.dependents, self._before) and not self._is_published(
-            new, names
-        )
+        is_renewed = needs_renewal(old, new, self._decided.dependents, self._before)
+        is_possible = not is_renewed and not self._keeps_expression(new, names)
         statements = altered(old, new, names - late, self._decided.after) if is_possible else None
         if statements is not None:
-            attached = tuple(_attached(new))
-            if attached and statements[-1:] == attached:
+            attached = tuple(_attached(old, new))
+            if attached and statements[-len(attached) :] == attached:
                 self._decided.joining[identity] = attached
-                statements = statements[:-1]
+                statements = statements[: -len(attached)]
             self._decided.altered[identity] = statements
             self._take_over(identity)
         elif identity.kind in KEPT or (identity.kind is Kind.COLUMN and not self._decided.is_generated(identity)):
@@ -198,13 +198,18 @@ class _Deciding:
             return frozenset({"not_null", "not_null_inherited"})
         return frozenset()
 
-    def _is_published(self, one: SchemaObject, names: AbstractSet[str]) -> bool:
-        """Whether a column would be computed in another way when it is read, but its table is in a publication."""
+    def _keeps_expression(self, one: SchemaObject, names: AbstractSet[str]) -> bool:
+        """Whether a column would be computed in another way when it is read, which others may rely on.
+
+        PostgreSQL looks neither into the checks of the table nor into the publications that it is in, and refuses.
+        """
         if not isinstance(one, Column) or one.generated != "virtual" or "generated_as" not in names:
             return False
+        sides = (self._before, self._decided.after)
+        checks_there = (each for side in sides for each in side.of(Constraint) if each.type == "check")
+        published = (each for side in sides for each in side.of(PublicationTable))
         table = (one.identity.schema, one.identity.relation)
-        published = (*self._before.of(PublicationTable), *self._decided.after.of(PublicationTable))
-        return any((each.identity.schema, each.identity.relation) == table for each in published)
+        return any((each.identity.schema, each.identity.relation) == table for each in (*checks_there, *published))
 
     def _take_along(self) -> None:
         """The index of a partition that goes to another parent becomes a part of one there, which looks the same."""
@@ -249,7 +254,7 @@ class _Deciding:
 
     def _leave_keys(self) -> None:
         """A partition leaves without its copy of a foreign key that goes, unless another one keeps its copy."""
-        left = list(moves.left_keys(self._before, self._decided.after, self._decided.made))
+        left = list(moved_keys.left_keys(self._before, self._decided.after, self._decided.made))
         kept = {key for _, key, is_kept in left if is_kept}
         for table, key, is_kept in left:
             copy = key._replace(schema=table.schema, relation=table.name)
@@ -264,12 +269,12 @@ class _Deciding:
                     self._decided.leaving += [((table, Part.ATTACHMENT), (copy, Part.GONE))]
 
 
-def _attached(one: SchemaObject) -> Iterator[Sql]:
+def _attached(old: SchemaObject, new: SchemaObject) -> Iterator[Sql]:
     """What joins an object to another, which may not be there yet."""
-    if isinstance(one, Table):
-        yield from tables.attached(one)
-    elif isinstance(one, Sequence) and one.owned_by is not None:
-        yield sequences.owned_by(one)
+    if isinstance(old, Table) and isinstance(new, Table):
+        yield from joined(old, new)
+    elif isinstance(new, Sequence) and new.owned_by is not None:
+        yield sequences.owned_by(new)
 
 
 def _own(identity: Identity) -> tuple[str, str, str]:

@@ -10,7 +10,7 @@ from sync.compare import Change, Difference
 from sync.model import Catalog, Identity, Kind, SchemaObject
 from sync.model.kinds import FACTS
 from sync.model.objects import Column, Constraint, Domain, Extension, Index, OperatorClass, PublicationTable
-from sync.plan import moves
+from sync.plan import following, moved_keys, moves
 from sync.plan.actions import Part, Step
 from sync.plan.renewal import Renewal
 from sync.plan.sql import Sql, name
@@ -59,7 +59,7 @@ class Decisions:
         self.gone = {one.identity for one in self.objects if one.change is Change.REMOVED}
         self.before = Whole(a)
         after = Whole(b)
-        self.after = after.but(rehung=frozenset(moves.rehung(self.before, after)))
+        self.after = after.but(followers=following.followers(self.before, after))
         self.later_needs = {(one.dependent, one.needed) for one in b.dependencies} if stays else None
         self.dependents: defaultdict[Identity, list[tuple[Identity, bool]]] = defaultdict(list)
         for one in a.dependencies:
@@ -148,8 +148,8 @@ class Decisions:
 
     @cached_property
     def referred(self) -> Mapping[Identity, AbstractSet[Identity]]:
-        """What foreign keys that are there refer to, see `moves.references`."""
-        return moves.references(self.before)
+        """What foreign keys that are there refer to, see `moved_keys.references`."""
+        return moved_keys.references(self.before)
 
     def left(self, one: SchemaObject) -> Step | None:
         """What leaves something to a table that had it from a parent, so that it does not go by itself."""

@@ -14,7 +14,7 @@ from sync.model.objects import (
     Sequence,
     Trigger,
 )
-from sync.plan import moves, not_null, overloads, persistence
+from sync.plan import following, moves, not_null, overloads, persistence
 from sync.plan.actions import Action, Part, Step
 from sync.plan.change.decisions import Decisions
 from sync.plan.descent import parent
@@ -25,6 +25,8 @@ from sync.plan.whole import Whole
 # Parts that no other stands in for.
 _EXACT = frozenset({Part.GONE, Part.NO_DEFAULT, Part.SHELL, Part.ASIDE})
 _INDEXES = frozenset({Kind.INDEX, Kind.CONSTRAINT})
+# What is done to a column of a table that goes, only before that.
+_BEFORE_TABLES = frozenset({Part.GONE, Part.NO_DEFAULT})
 
 
 class Turns:
@@ -42,6 +44,7 @@ class Turns:
         yield from self._numbered_in_turn(found)
         yield from (both for both in self._decided.leaving if found.keys() >= set(both))
         yield from moves.in_turn(self._before, self._after, found.keys())
+        yield from following.in_turn(self._before, self._after, found.keys())
         yield from not_null.in_turn(self._decided.left_to_parents, self._after, self._decided.dependents, found.keys())
         yield from persistence.in_turn(self._before, self._after, found.keys())
         yield from overloads.in_turn(self._before, self._after, found.keys())
@@ -92,6 +95,9 @@ class Turns:
             published = (Identity(Kind.SCHEMA, *named(one)) for one in publication.schemas)
             yield from (((one, Part.GONE), (publication.identity, Part.CHANGED)) for one in published)
         for of, part in found:
+            table = (self._before.maker_of_relation(of), Part.GONE)
+            if of.kind is Kind.COLUMN and part in _BEFORE_TABLES and table in found:
+                yield table, (of, part)
             schema = (Identity(Kind.SCHEMA, of.schema), Part.GONE)
             if part is Part.GONE and schema in found:  # the catalogs do not say what is in public
                 yield schema, (of, part)

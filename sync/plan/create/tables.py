@@ -66,9 +66,14 @@ def added(one: Column, whole: Whole) -> Iterator[Sql]:
 
 def _has_children(one: Column, whole: Whole) -> bool:
     """Whether tables have a column from this one, and could not have an identity column so."""
-    table = whole.tables[one.identity.schema, one.identity.relation]
-    is_partitioned = table.partition_key is not None and whole.catalog.major >= _IDENTITY_OF_PARTITIONS_SINCE
-    return not is_partitioned and next(below(one, whole), None) is not None
+    return not numbers_partitions(one, whole) and next(below(one, whole), None) is not None
+
+
+def numbers_partitions(one: Column, whole: Whole) -> bool:
+    """Whether an identity column is one of the partitions, too."""
+    table = whole.tables.get((one.identity.schema, one.identity.relation))
+    is_partitioned = table is not None and table.partition_key is not None
+    return is_partitioned and whole.catalog.major >= _IDENTITY_OF_PARTITIONS_SINCE
 
 
 def _numbered_apart(one: Column, whole: Whole) -> Iterator[Sql]:

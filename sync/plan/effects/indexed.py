@@ -21,7 +21,7 @@ from sync.model.objects import (
 from sync.parsing import unwrapped
 from sync.plan.effects import trees, types
 from sync.plan.sql import named
-from sync.plan.whole import Place, Whole, pair
+from sync.plan.whole import Place, Whole, parents, sequence_of
 
 WITH_INDEX = frozenset({"primary key", "unique", "exclude"})
 TYPES_AND_DOMAINS = (*TYPES, Kind.DOMAIN)
@@ -167,19 +167,7 @@ class Indexed:
         return found
 
 
-def parents(of: Table) -> list[Place]:
-    """What a table inherits from, or is a partition of."""
-    return [pair(text) for text in (*of.inherits, *((of.partition_of,) if of.partition_of else ()))]
-
-
 def _schema_and_name(of: str) -> Place:
     """Of a type as the server writes it."""
     found = named(of)
     return (found[0], found[1])
-
-
-def sequence_of(of: Column) -> Place | None:
-    """The sequence behind an identity column."""
-    if of.identity_sequence is None:
-        return None
-    return pair(of.identity_sequence.partition(" start ")[0].rpartition(" ")[0])

@@ -17,10 +17,10 @@ from sync.model.objects import (
 from sync.parsing import TREE
 from sync.plan.effects import trees
 from sync.plan.effects.blocks import SOME
-from sync.plan.effects.indexed import WITH_INDEX, sequence_of
+from sync.plan.effects.indexed import WITH_INDEX
 from sync.plan.effects.types import Type
 from sync.plan.sql import named
-from sync.plan.whole import Place
+from sync.plan.whole import Place, sequence_of
 
 USUAL_TABLESPACE = "pg_default"
 _CHECKED = (TREE.CONSTR_CHECK, TREE.CONSTR_FOREIGN)

@@ -21,11 +21,11 @@ from sync.model.objects import (
     View,
 )
 from sync.plan.effects import types
-from sync.plan.effects.indexed import TYPES_AND_DOMAINS, Indexed, parents
+from sync.plan.effects.indexed import TYPES_AND_DOMAINS, Indexed
 from sync.plan.effects.relations import Key, Relation, Rule, add, field_of
 from sync.plan.effects.types import Type
 from sync.plan.sql import named
-from sync.plan.whole import Place, pair
+from sync.plan.whole import Place, pair, parents
 
 _NOT_NULL = "NOT NULL"
 TEMPORARY = "pg_temp"

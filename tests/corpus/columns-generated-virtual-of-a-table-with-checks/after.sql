@@ -1,0 +1,8 @@
+-- hazards: full-scan, protection-disabled
+-- changes: stays.b, child.b
+CREATE TABLE stays (a integer, b integer GENERATED ALWAYS AS (a + 2), CHECK (a > 0));
+CREATE TABLE comes (a integer, b integer GENERATED ALWAYS AS (a + 2), CHECK (a > 0));
+CREATE TABLE goes (a integer, b integer GENERATED ALWAYS AS (a + 2));
+CREATE TABLE parent (a integer, b integer GENERATED ALWAYS AS (a + 2), CHECK (b <> 0));
+CREATE TABLE child () INHERITS (parent);
+CREATE VIEW v AS SELECT b FROM stays;

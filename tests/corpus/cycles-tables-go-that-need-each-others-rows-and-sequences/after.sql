@@ -1,0 +1,2 @@
+-- hazards: data-loss
+CREATE TABLE stays (c integer);

@@ -1,0 +1,3 @@
+INSERT INTO own VALUES (1);
+INSERT INTO given VALUES (2);
+INSERT INTO below_alone VALUES (3);

@@ -1,0 +1,2 @@
+INSERT INTO given VALUES (1);
+INSERT INTO own VALUES (3);

@@ -1,0 +1,1 @@
+INSERT INTO young VALUES (1);

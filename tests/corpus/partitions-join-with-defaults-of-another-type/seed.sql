@@ -1,0 +1,1 @@
+INSERT INTO a_door VALUES (1, 10, 20);

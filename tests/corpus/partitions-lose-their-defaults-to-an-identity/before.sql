@@ -1,0 +1,9 @@
+-- since: 17
+-- hazards: data-loss
+CREATE SEQUENCE numbers;
+CREATE TABLE doors (k integer NOT NULL, a bigint NOT NULL DEFAULT 1, b bigint NOT NULL) PARTITION BY LIST (k);
+CREATE TABLE a_door PARTITION OF doors FOR VALUES IN (1);
+CREATE TABLE split PARTITION OF doors FOR VALUES IN (2) PARTITION BY LIST (k);
+CREATE TABLE split_2 PARTITION OF split FOR VALUES IN (2);
+ALTER TABLE a_door ALTER b SET DEFAULT nextval('numbers');
+ALTER TABLE split_2 ALTER b SET DEFAULT 7;
