@@ -70,6 +70,11 @@ def refuses_transaction(kind: str, node: Any) -> bool:
     return kind in _REFUSE and _REFUSE[kind](node)
 
 
+def is_concurrent(reindex: Any) -> bool:
+    """Whether REINDEX builds beside those who write."""
+    return _is_on(reindex.params, "concurrently")
+
+
 def may_refuse_transaction(kind: str, node: Any) -> bool:
     """Whether it depends on what there is: on a table's being partitioned, on a subscription's having a slot."""
     if kind == "ReindexStmt":
@@ -156,7 +161,7 @@ _REFUSE: dict[str, Callable[[Any], bool]] = {
     "AlterDatabaseStmt": lambda node: _option(node.options, "tablespace") is not None,
     "VacuumStmt": lambda node: bool(node.is_vacuumcmd),
     "ClusterStmt": lambda node: not node.HasField("relation"),
-    "ReindexStmt": lambda node: node.kind in _WHOLE or _is_on(node.params, "concurrently"),
+    "ReindexStmt": lambda node: node.kind in _WHOLE or is_concurrent(node),
     "IndexStmt": _concurrently,
     "DropStmt": _concurrently,
     "AlterTableStmt": lambda node: any(

@@ -4,6 +4,7 @@ Two tables: that of the Supabase CLI, `supabase_migrations.schema_migrations`, a
 `schemabot.migration_runs`. A migration is applied where the first has its version, whoever applied it.
 """
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -93,7 +94,7 @@ class Run:
         name: Of the migration.
         action: What was done.
         state: How far it came.
-        digest: Of what the file does, see `sync.migrations.migration.digest`.
+        digest: Of what the file does, see `sync.migrations.migration.Migration.digest`.
         steps: A digest of each step.
         steps_done: How many of these are done.
         begun: Of a step outside of transactions that was begun: what there was before it.
@@ -311,14 +312,15 @@ def unmark(connection: Connection, version: str) -> None:
 def keep_snapshot(connection: Connection, digest: str, content: bytes) -> None:
     """Keep a snapshot; what is the same is kept once."""
     connection.execute(
-        "INSERT INTO schemabot.snapshots (digest, content) VALUES (%s, %s) ON CONFLICT DO NOTHING", [digest, content]
+        "INSERT INTO schemabot.snapshots (digest, content) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+        [digest, zlib.compress(content)],
     )
 
 
 def snapshot(connection: Connection, digest: str) -> bytes | None:
     """A snapshot that was kept."""
     row = connection.execute("SELECT content FROM schemabot.snapshots WHERE digest = %s", [digest]).fetchone()
-    return bytes(row[0]) if row else None
+    return zlib.decompress(row[0]) if row else None
 
 
 def _all(connection: Connection, query: str) -> list[tuple[Any, ...]]:

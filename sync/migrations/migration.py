@@ -1,10 +1,11 @@
 """A migration: a file with a version, what it does, and what takes that back."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
-from sync.errors import MigrationError, SourceError
+from sync.errors import MigrationError, ReplayError, SourceError
 from sync.migrations import split
 from sync.migrations.files import SqlFile
 from sync.migrations.rollback import Section, section
@@ -112,28 +113,19 @@ class Migration:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of what it does, see `digest`: another digest, another migration.
+        """SHA-256 of what it does: its statements, without comments around them, whatever its line ends.
+
+        Of all its text where PostgreSQL's parser refuses it. Another digest is another migration.
 
         Raises:
             SourceError: The file cannot be read.
         """
-        return digest(self.file.text)
+        done = self.file.text
+        with suppress(ReplayError):
+            done = "\0".join(one.sql for one in self.statements)
+        return hashlib.sha256(done.replace("\r\n", "\n").encode()).hexdigest()
 
 
 def called(version: str, name: str | None) -> str:
     """What people know a migration by, also where it has no file: `20260131120000_add_orders`."""
     return f"{version}_{name}" if name else version
-
-
-def digest(text: str) -> str:
-    """SHA-256 of what a text does: its statements, without comments around them, whatever its line ends.
-
-    Of all of it where PostgreSQL's parser refuses it.
-    """
-    from sync.migrations.parser import ParserError, split
-
-    try:
-        done = "\0".join(one.sql for one in split(text))
-    except ParserError:
-        done = text
-    return hashlib.sha256(done.replace("\r\n", "\n").encode()).hexdigest()

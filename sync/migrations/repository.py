@@ -1,32 +1,26 @@
 """The migrations that the configuration names: of its folder, or of a commit of a git repository.
 
-A commit is read from the repository itself, bare or not: nothing is checked out and no git program is needed. Paths in
+A commit is read from the repository itself, bare or not: nothing is checked out and no git program is needed. Of a
+repository on another machine a mirror is kept in the data folder, and brought up to date before it is read. Paths in
 messages are then written as git does, `1a2b3c4:supabase/migrations/…`.
 """
 
 import os
-import re
-import zlib
-from collections.abc import Iterator
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
-from stat import S_ISREG
 from typing import TYPE_CHECKING, Protocol
 
-from sync.errors import SourceError, suggestion
-from sync.migrations.files import SqlFile
-from sync.migrations.folder import SQUAWK, Folder, files_of, folder_at, has_sql, migrations_of_folder
+from sync.data import data_folder
+from sync.errors import SourceError
+from sync.migrations.address import inside_of, is_bare, is_remote, local_part, root_above
+from sync.migrations.folder import Folder, folder_at, migrations_of_folder
 from sync.migrations.migration import Migration
 
 if TYPE_CHECKING:
-    from dulwich.objects import Commit, Tree
-    from dulwich.repo import Repo
+    from sync.migrations.mirror import Mirror
 
-_LOCAL = "file://"
-_REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|[^/]+@[^/]+:")
-_RELATIVE = "~^"
-_SHORT = 7
-_BRANCHES = (b"refs/heads/", b"refs/tags/", b"refs/remotes/")
+TOKEN_VARIABLE = "GITHUB_TOKEN"  # noqa: S105 - the name of a variable
 
 
 class Place(Protocol):
@@ -61,7 +55,7 @@ def migrations_of(
     Args:
         configuration: What names them.
         commit: A branch, a tag or an id, which may be short; by default the files as they are in the folder, and of a
-            bare repository its HEAD.
+            bare repository or one on another machine its HEAD.
         may_be_empty: Whether it is no error that there is none, or no folder.
 
     Raises:
@@ -81,15 +75,36 @@ def folder_of(configuration: Configured, commit: str | None = None, *, may_be_em
     Raises:
         SourceError: It cannot be read.
     """
-    start = _repository(configuration)
-    if commit is None and _is_bare(start):
+    path = configuration.migrations.path
+    if is_remote(configuration.migrations.repository):
+        mirror = mirror_of(configuration)
+        return mirror.folder(mirror.fetched(commit or "HEAD").id, path, may_be_empty=may_be_empty)
+    start = _start(configuration)
+    if commit is None and is_bare(start):
         commit = "HEAD"
     if commit is not None:
-        return _at_commit(start, configuration.migrations.path, commit, may_be_empty=may_be_empty)
-    path = folder_path(configuration)
-    if may_be_empty and not path.exists():
-        return Folder(str(path), ())
-    return folder_at(path)
+        return _at_commit(start, path, commit, may_be_empty=may_be_empty)
+    found = folder_path(configuration)
+    if may_be_empty and not found.exists():
+        return Folder(str(found), ())
+    return folder_at(found)
+
+
+def mirror_of(configuration: Configured, environ: Mapping[str, str] = os.environ) -> "Mirror":
+    """The mirror of the repository that the configuration names, in the data folder; nothing is fetched yet.
+
+    Args:
+        configuration: What names it. A path is relative to its file.
+        environ: Has `GITHUB_TOKEN`, where the repository is private.
+
+    Raises:
+        SourceError: The repository cannot be mirrored.
+    """
+    from sync.migrations.mirror import Mirror
+
+    address = configuration.migrations.repository
+    token = environ.get(TOKEN_VARIABLE, "").strip() or None
+    return Mirror(address if is_remote(address) else str(_start(configuration).absolute()), data_folder(), token)
 
 
 def folder_path(configuration: Configured) -> Path:
@@ -98,8 +113,14 @@ def folder_path(configuration: Configured) -> Path:
     Raises:
         SourceError: They are on another machine, or in a repository without files.
     """
-    start = _repository(configuration)
-    if _is_bare(start):
+    address = configuration.migrations.repository
+    if is_remote(address):
+        raise SourceError(
+            f"migrations.repository is {address}, on another machine, and has no folder here",
+            "name a clone of it, by its path",
+        )
+    start = _start(configuration)
+    if is_bare(start):
         raise SourceError(
             f"{_shortest(start)} is a bare repository, and has no folder", "name a clone of it in migrations.repository"
         )
@@ -113,25 +134,16 @@ def path_in_repository(file: str) -> str:
     return whole.relative_to(root).as_posix() if root is not None else file
 
 
-def _repository(configuration: Configured) -> Path:
+def _start(configuration: Configured) -> Path:
+    """The folder that the configuration names as the repository, which may be one inside of it."""
     address = configuration.migrations.repository
-    local = address.removeprefix(_LOCAL)
-    if _REMOTE.match(local):
-        raise SourceError(
-            f"migrations.repository is {address}, and a repository on another machine cannot be read yet",
-            "name a clone of it, by its path",
-        )
-    found = configuration.file.parent / Path(local).expanduser()
+    found = configuration.file.parent / local_part(address)
     if not _shortest(found).exists():
         raise SourceError(
             f"migrations.repository is {address}, and there is no folder {_shortest(found)}",
             "name one that is there, or take the line out for the folder of the configuration's file",
         )
     return found
-
-
-def _is_bare(path: Path) -> bool:
-    return (path / "HEAD").is_file() and (path / "objects").is_dir()
 
 
 def _shortest(path: Path) -> Path:
@@ -143,114 +155,28 @@ def _shortest(path: Path) -> Path:
 
 
 def _at_commit(start: Path, path: str, commit: str, *, may_be_empty: bool) -> Folder:
-    from dulwich.errors import FileFormatException, NotGitRepository, ObjectFormatException
+    from dulwich.errors import NotGitRepository
     from dulwich.repo import Repo
 
+    from sync.migrations.commits import DAMAGE, folder_in, named
+
+    root = root_above(start)
     try:
-        repository = Repo.discover(start)
+        repository = Repo(str(root)) if root is not None else None
     except (NotGitRepository, OSError):
+        repository = None
+    if root is None or repository is None:
         raise SourceError(
             f"{_shortest(start)} is not in a git repository, so it has no commit {commit}",
             "leave --commit out, or set migrations.repository",
-        ) from None
+        )
     with closing(repository):
-        inside = _inside(repository, start, path)
+        inside = inside_of(root, start.resolve(), path)
         try:
-            return _folder(repository, _commit(repository, commit), inside, may_be_empty=may_be_empty)
-        except (KeyError, OSError, zlib.error, FileFormatException, ObjectFormatException) as error:
+            found = named(repository, commit, f"the repository {_shortest(root)}")
+            return folder_in(repository, found, inside, may_be_empty=may_be_empty)
+        except DAMAGE as error:
             raise SourceError(
                 f"the repository {_shortest(start)} is damaged, or lacks what is in {commit}",
                 "git fsck says what is wrong",
             ) from error
-
-
-def _folder(repository: "Repo", commit: "Commit", inside: str, *, may_be_empty: bool) -> Folder:
-    short = commit.id.decode()[:_SHORT]
-    tree = _tree(repository, commit, inside)
-    if tree is None and not may_be_empty:
-        raise SourceError(
-            f"there is no folder {inside} in the commit {short}",
-            "set migrations.path to the folder with the migrations",
-        )
-    label = f"{short}:{inside}"
-    files = tuple(_files(repository, tree, label)) if tree is not None else ()
-    return Folder(label, files, short, _squawk(repository, commit, inside))
-
-
-def _inside(repository: "Repo", start: Path, path: str) -> str:
-    """The folder as it is called in the repository."""
-    root = Path(repository.controldir() if repository.bare else repository.path).resolve()
-    whole = Path(os.path.normpath(start.resolve() / path))
-    try:
-        inside = whole.relative_to(root)
-    except ValueError:
-        raise SourceError(
-            f"migrations.path {path} is outside of the repository {root}", "set it to a folder in the repository"
-        ) from None
-    return inside.as_posix()
-
-
-def _commit(repository: "Repo", commit: str) -> "Commit":
-    from dulwich.errors import ObjectFormatException, ObjectMissing
-    from dulwich.objectspec import AmbiguousShortId, parse_commit, parse_object
-
-    try:
-        named = parse_object(repository, commit).id if any(mark in commit for mark in _RELATIVE) else commit
-        return parse_commit(repository, named)
-    except AmbiguousShortId:
-        raise SourceError(f"several commits begin with {commit}", "give more of the commit's id") from None
-    except (KeyError, ValueError, ObjectFormatException, ObjectMissing):
-        known = _names(repository)
-        raise SourceError(
-            f'the repository {_shortest(Path(repository.path).absolute())} has no commit, branch or tag "{commit}"',
-            suggestion(commit, known) or "fetch it, or name another",
-        ) from None
-
-
-def _names(repository: "Repo") -> list[str]:
-    """Branches and tags, as people call them."""
-    found = (name for name in repository.refs.allkeys() if name.startswith(_BRANCHES))
-    return sorted(name.split(b"/", 2)[2].decode(errors="replace") for name in found)
-
-
-def _tree(repository: "Repo", commit: "Commit", inside: str) -> "Tree | None":
-    """A folder; None where there is none of that name."""
-    from dulwich.errors import NotTreeError
-    from dulwich.objects import SubmoduleEncountered, Tree
-
-    found = repository.object_store[commit.tree]
-    assert isinstance(found, Tree)
-    if inside == ".":
-        return found
-    try:
-        _, sha = found.lookup_path(repository.object_store.__getitem__, inside.encode())
-    except (KeyError, NotTreeError, SubmoduleEncountered):
-        return None
-    inner = repository.object_store[sha]
-    return inner if isinstance(inner, Tree) else None
-
-
-def _squawk(repository: "Repo", commit: "Commit", inside: str) -> SqlFile | None:
-    from dulwich.objects import Blob
-
-    for above in (Path(inside), *Path(inside).parents):
-        tree = _tree(repository, commit, above.as_posix())
-        if tree is not None and SQUAWK.encode() in tree:
-            found = repository.object_store[tree[SQUAWK.encode()][1]]
-            return SqlFile(above / SQUAWK, found.data) if isinstance(found, Blob) else None
-    return None
-
-
-def _files(repository: "Repo", tree: "Tree", label: str) -> Iterator[SqlFile]:
-    from dulwich.objects import Blob
-
-    folder = Path(f"{label}/")
-    for name, mode, sha in sorted(tree.iteritems(), key=lambda one: one.path):
-        path = folder / name.decode(errors="replace")
-        if not has_sql(path.name):
-            continue
-        if not S_ISREG(mode):
-            raise SourceError(f"{path} is no plain file", "a commit is read without links and submodules")
-        content = repository.object_store[sha]
-        assert isinstance(content, Blob)
-        yield from files_of([(path, content.data)])

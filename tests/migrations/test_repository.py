@@ -110,8 +110,7 @@ def test_a_bare_repository(project: Project, tmp_path: Path) -> None:
         (".", "nothere", "main", "there is no folder app/nothere in the commit "),
         (".", "nothere", None, "there is no folder "),
         (".", "../../..", "main", "migrations.path ../../.. is outside of the repository "),
-        ("https://github.com/acme/app", "db", None, "a repository on another machine cannot be read yet: name a clone"),
-        ("git@github.com:acme/app", "db", "main", "a repository on another machine cannot be read yet: name a clone"),
+        ("git@github.com:acme/app", "db", "main", "only paths and https:// addresses can: write its https:// address"),
         ("../..", "db", "main", " is not in a git repository, so it has no commit main: leave --commit out"),
     ],
 )
