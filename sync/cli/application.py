@@ -106,19 +106,24 @@ class _Doing:
         yield said.append(after)
 
 
-def confirm(question: str) -> None:
-    """Ask a person. Ends the command where the answer is no."""
+def require_terminal() -> None:
+    """See that somebody can be asked. Raises ConfigurationError where nobody can."""
     if not sys.stdin.isatty():
         from sync.errors import ConfigurationError
 
         raise ConfigurationError("nobody is there to be asked", "say --yes")
+
+
+def confirm(question: str, otherwise: str = "Nothing was done.") -> None:
+    """Ask a person. Ends the command where the answer is no, and says `otherwise`."""
+    require_terminal()
     try:
         agreed = typer.confirm(question)
     except typer.Abort:  # Ctrl-C or Ctrl-D: the cursor still stands behind the question
         print()
         agreed = False
     if not agreed:
-        print("Nothing was done.")
+        print(otherwise)
         raise typer.Exit(CHECK_FAILED)
 
 

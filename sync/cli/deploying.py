@@ -1,26 +1,16 @@
 """`deploy` and `rollback`: what is pending is applied, what was applied is taken back."""
 
-import sys
-import time
-from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sync.cli.application import app, confirm, progress
-from sync.errors import one_line
+from sync.cli.telling import told_when_stopped, waiting, watching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from sync.configuration import Configuration, Environment
-    from sync.deploy import Applied, Doing, DryRun, Settings, Watch
-    from sync.migrations.migration import Migration
-    from sync.postgres.database import Database
-
-_SHOWN = 1000  # characters of a statement; the terminal's width cuts what it is told
-_AGAIN_S = 60.0
-_BETWEEN_S = 5.0
+    from sync.configuration import Configuration
+    from sync.deploy import Accept
+    from sync.deploy.pipeline import Target
 
 
 @app.command()
@@ -36,32 +26,43 @@ def deploy(
         list[str] | None,
         typer.Option(
             metavar="WHAT",
-            help="Deploy although the database has migrations that are unknown or edited, or some are out-of-order;"
-            " may be given again.",
+            help="Deploy although the database has migrations that are unknown or edited, some are out-of-order, or"
+            " there is drift; may be given again.",
         ),
     ] = None,
     no_wait: Annotated[bool, typer.Option("--no-wait", help="End at once if somebody else deploys.")] = False,
 ) -> None:
     """Apply the migrations that an environment lacks, in the order of their versions.
 
+    In phases. Validate: the files are sound, and fit the histories of this environment and of the one before it. Test:
+    that one gets first what it lacks; then the files are run on a copy of the live schema, without rows. Compare: what
+    is live is what the applied migrations make. Approve: you are asked. Backup, where one is configured. Deploy.
+    Verify: what is live is what the files make, and equal to the environment before.
+
     Each file is one transaction together with its row in the history, unless it has statements that refuse one: these
     run alone, and what is done is written down, so that a deployment that was killed goes on where it stopped. One
     deployment at a time: a second one waits.
 
-    Exit status: 0 when all is applied; 1 when the answer is no; 2 when not, with one line that says which file and line
-    failed, why, and what is left of it.
+    Exit status: 0 when all is applied and verified, or nothing is pending; 1 when the answer is no, an environment has
+    drifted, it changed while you were asked, or it is not as it should be afterwards; 2 when it cannot be done, with
+    one line that says which file and line failed, why, and what is left of it.
     """
     configuration: Configuration = context.obj()
-    found = configuration.environment(environment)
-    settings = _settings(found, accept or [], no_wait=no_wait)
-    from sync.migrations.repository import migrations_of
+    configuration.environment(environment)
+    target = _target(configuration, environment, _accepted(accept or []), no_wait=no_wait)
+    if dry_run:
+        from sync.deploy import dry_run as see
+        from sync.report.deploying import dry_lines
 
-    migrations = migrations_of(configuration)
-    for database in found.databases(environment):
-        if dry_run:
-            _show(_dry(environment, database, migrations, settings))
-        else:
-            _deploy(environment, found, database, migrations, settings, yes=yes)
+        with progress() as told:
+            found = see(target.live.database, target.migrations, target.settings, label=environment, progress=told)
+        for line in dry_lines(found):
+            print(line)
+        return
+    from sync.cli.phases import deploy as deploy_in_phases
+
+    with told_when_stopped(environment, "deploy"):
+        deploy_in_phases(target, yes=yes)
 
 
 @app.command()
@@ -89,13 +90,14 @@ def rollback(
     """
     configuration: Configuration = context.obj()
     found = configuration.environment(environment)
-    settings = _settings(found, [], no_wait=False)
-    from sync.deploy import forgotten, prepare_rollback, roll_back
+    from sync.deploy import Settings, forgotten, person, prepare_rollback, roll_back
     from sync.migrations.repository import migrations_of
     from sync.report.deploying import forgotten_lines, rollback_lines
     from sync.shadow.scratch import Scratch
     from sync.wording import listed
 
+    wanted = found.deploy
+    settings = Settings(wanted.lock_timeout, wanted.statement_timeout, wanted.retries, wanted.wait, run_by=person())
     migrations = migrations_of(configuration)
     for database in found.databases(environment):
         with Scratch() as scratch, progress() as told:
@@ -108,8 +110,8 @@ def rollback(
             continue
         if not yes:
             confirm(f"Run this on {environment}?")
-        with _told_when_stopped(environment, "rollback"), progress() as told:
-            done = roll_back(database, way, settings, watch=_watching(told), progress=_waiting(environment, told))
+        with told_when_stopped(environment, "rollback"), progress() as told:
+            done = roll_back(database, way, settings, watch=watching(told), progress=waiting(environment, told))
         print(f"{environment}: taken back in {done.seconds:.2f} s: {listed([one.label for one in way.undone])}")
         with Scratch() as scratch, progress() as told:
             left = forgotten(database, way, scratch, told)
@@ -117,130 +119,29 @@ def rollback(
             print(line)
 
 
-def _settings(found: "Environment", accept: list[str], *, no_wait: bool) -> "Settings":
+def _target(
+    configuration: "Configuration", environment: str, accepted: "frozenset[Accept]", *, no_wait: bool
+) -> "Target":
+    from dataclasses import replace
     from datetime import timedelta
 
-    from sync.deploy import Accept, Settings, person
+    from sync.deploy import person
+    from sync.deploy.pipeline import target
+    from sync.errors import SourceError
+    from sync.migrations.folder import migrations_of_folder
+    from sync.migrations.repository import folder_of
 
-    unknown = [one for one in accept if one not in list(Accept)]
+    folder = folder_of(configuration)
+    if not migrations_of_folder(folder):
+        raise SourceError(f"the folder {folder.label} has no migration", "schemabot new NAME makes the first")
+    found = target(configuration, environment, folder, run_by=person(), accepted=accepted)
+    return replace(found, settings=replace(found.settings, wait=timedelta())) if no_wait else found
+
+
+def _accepted(words: list[str]) -> "frozenset[Accept]":
+    from sync.deploy import Accept
+
+    unknown = [one for one in words if one not in list(Accept)]
     if unknown:
         raise typer.BadParameter(f"--accept takes {', '.join(Accept)}, not {unknown[0]}")
-    wanted = found.deploy
-    return Settings(
-        lock_timeout=wanted.lock_timeout,
-        statement_timeout=wanted.statement_timeout,
-        retries=wanted.retries,
-        wait=timedelta() if no_wait else wanted.wait,
-        accepted=frozenset(Accept(one) for one in accept),
-        run_by=person(),
-    )
-
-
-def _dry(environment: str, database: "Database", migrations: "tuple[Migration, ...]", settings: "Settings") -> "DryRun":
-    from sync.deploy import dry_run
-
-    with progress() as told:
-        return dry_run(database, migrations, settings, label=environment, progress=told)
-
-
-def _show(found: "DryRun") -> None:
-    from sync.report.deploying import dry_lines
-
-    for line in dry_lines(found):
-        print(line)
-
-
-def _deploy(
-    environment: str,
-    found: "Environment",
-    database: "Database",
-    migrations: "tuple[Migration, ...]",
-    settings: "Settings",
-    *,
-    yes: bool,
-) -> None:
-    from sync.deploy import deploy
-    from sync.errors import visible
-    from sync.report.deploying import applied_lines, timeouts
-    from sync.wording import counted
-
-    if not yes:
-        _ask(environment, database, migrations, settings)
-    said = [f"{environment}: {timeouts(settings)}"]
-    with _told_when_stopped(environment, "deploy"), progress() as told:
-
-        def begin(one: "Migration") -> None:
-            while said:
-                _say(said.pop())
-            _say(visible(f"{one.label}: {counted(len(one.statements), 'statement')}"))
-
-        def done(one: "Applied") -> None:
-            for line in applied_lines(one):
-                _say(line)
-
-        deployed = deploy(
-            database,
-            migrations,
-            settings,
-            label=environment,
-            profile=found.profile,
-            watch=_watching(told),
-            begin=begin,
-            done=done,
-            progress=_waiting(environment, told),
-        )
-    number = len(deployed.applied)
-    if number:
-        print(f"{environment}: {counted(number, 'migration')} applied in {deployed.seconds:.2f} s")
-    else:
-        print(f"{environment}: nothing is pending")
-
-
-def _ask(environment: str, database: "Database", migrations: "tuple[Migration, ...]", settings: "Settings") -> None:
-    """Show what is pending, and ask a person. Ends the command where there is none, or the answer is no."""
-    found = _dry(environment, database, migrations, settings)
-    if not found.migrations:
-        return
-    _show(found)
-    confirm(f"Apply this to {environment}?")
-
-
-@contextmanager
-def _told_when_stopped(environment: str, command: str) -> "Iterator[None]":
-    """Says what Ctrl-C leaves."""
-    try:
-        yield
-    except KeyboardInterrupt as error:
-        left = one_line(str(error)) or "nothing was being run"
-        print(f"{environment}: interrupted: {left}; {command} again goes on", file=sys.stderr)
-        raise
-
-
-def _say(line: str) -> None:
-    """Print a line at once. A deployment goes on where nobody reads that any more, as behind `| head`."""
-    with suppress(BrokenPipeError):
-        print(line, flush=True)
-
-
-def _waiting(environment: str, told: "Callable[[str], None]") -> "Callable[[str], None]":
-    """Tells what is waited for; where there is no terminal, in a line on stderr, and again every minute."""
-    if sys.stderr.isatty():
-        return told
-    last, at = "", -_BETWEEN_S
-
-    def tell(text: str) -> None:
-        nonlocal last, at
-        if time.monotonic() - at < (_AGAIN_S if text == last else _BETWEEN_S):
-            return
-        last, at = text, time.monotonic()
-        with suppress(OSError):
-            print(f"{environment}: {one_line(text)}", file=sys.stderr, flush=True)
-
-    return tell
-
-
-def _watching(told: "Callable[[str], None]") -> "Watch":
-    def watch(doing: "Doing") -> None:
-        told(f"{doing.migration}: {doing.number} of {doing.of}  {one_line(doing.sql[:_SHOWN])}")
-
-    return watch
+    return frozenset(Accept(one) for one in words)

@@ -17,15 +17,18 @@ from sync.deploy.settings import Accept, Settings
 from sync.deploy.steps import Step, refuse_other_steps, steps
 from sync.errors import ConnectError, MigrationError
 from sync.migrations import history
+from sync.migrations.history import Applied as Recorded
 from sync.migrations.history import Did, Run
 from sync.migrations.migration import Migration, called
+from sync.migrations.recorded import recorded
 from sync.migrations.standing import Standing, State, half_way, standings
 from sync.postgres.database import Database
 from sync.postgres.limits import Cancellation, reason_of
+from sync.wording import listed
 
 Progress = Callable[[str], None]
+Ready = Callable[[Connection, Sequence[Migration]], None]
 
-_NAMED = 3
 _ELSE = "mend that, and do it again: what is written down as done is not done twice"
 _WRONG = {
     Accept.UNKNOWN: (
@@ -58,6 +61,31 @@ class Deployment:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a database lacks.
+
+    Attributes:
+        steps: The migrations that it lacks with their steps, in order.
+        applied: What it has.
+        runs: What schemabot did there, the first before the others.
+    """
+
+    steps: tuple[tuple[Migration, tuple[Step, ...]], ...]
+    applied: tuple[Recorded, ...]
+    runs: tuple[Run, ...]
+
+    @property
+    def migrations(self) -> tuple[Migration, ...]:
+        """The migrations that it lacks, in order."""
+        return tuple(one for one, _ in self.steps)
+
+    @property
+    def half(self) -> tuple[Run, ...]:
+        """What it has in part."""
+        return half_way(self.applied, self.runs)
+
+
 def deploy(
     database: Database,
     migrations: Sequence[Migration],
@@ -65,6 +93,7 @@ def deploy(
     *,
     label: str = "",
     profile: Profile = Profile.POSTGRES,
+    ready: Ready = lambda *_: None,
     watch: Watch = lambda _: None,
     begin: Callable[[Migration], None] = lambda _: None,
     done: Callable[[Applied], None] = lambda _: None,
@@ -79,6 +108,8 @@ def deploy(
         settings: How.
         label: The database's name for people; its own when empty.
         profile: The platform that it stands on, whose own schemas are in no snapshot.
+        ready: Called with the session, which holds the lock, and what is to be applied, before any of it is; what it
+            raises ends the deployment.
         watch: Told of each statement.
         begin: Told of each migration that begins.
         done: Told of each migration that is applied.
@@ -100,7 +131,9 @@ def deploy(
         refusing(session.connection, database, label),
     ):
         keeper = Keeper(session.connection, database, profile, label, settings=settings, progress=progress)
-        for one in pending(session.connection, migrations, settings.accepted, label):
+        found_pending = pending(session.connection, migrations, settings.accepted, label)
+        ready(session.connection, found_pending)
+        for one in found_pending:
             begin(one)
             work = Work.applying(one)
             keep = partial(keeper.before, one, work.steps)
@@ -122,9 +155,44 @@ def pending(
     """
     history.ensure(connection)
     there, done = history.applied(connection), history.runs(connection)
+    return lacking(migrations, there, done, accepted, label).migrations
+
+
+def waiting(database: Database, migrations: Iterable[Migration], accepted: frozenset[Accept], label: str) -> Waiting:
+    """What a database lacks, after it was seen that it can be applied. Nothing is written.
+
+    Raises:
+        ConnectError: The database cannot be reached.
+        MigrationError: The histories do not fit, or a migration cannot be run as it is written.
+        ReadError: The history cannot be read.
+        ReplayError: PostgreSQL's parser refuses a file.
+    """
+    return lacking(migrations, *recorded(database, label), accepted, label)
+
+
+def lacking(
+    migrations: Iterable[Migration],
+    there: tuple[Recorded, ...],
+    done: tuple[Run, ...],
+    accepted: frozenset[Accept],
+    label: str,
+) -> Waiting:
+    """The same for a history that was read.
+
+    Args:
+        migrations: All files.
+        there: What the database has.
+        done: What schemabot did there, the first before the others.
+        accepted: What people accept.
+        label: The database's name for people.
+
+    Raises:
+        MigrationError: The histories do not fit, or a migration cannot be run as it is written.
+        ReplayError: PostgreSQL's parser refuses a file.
+    """
     found = standings(migrations, there, done)
     refuse(found, done, accepted, label)
-    return tuple(one for one, _ in runnable(found, half_way(there, done)))
+    return Waiting(runnable(found, half_way(there, done)), there, done)
 
 
 def runnable(found: Iterable[Standing], half: Iterable[Run]) -> tuple[tuple[Migration, tuple[Step, ...]], ...]:
@@ -180,8 +248,7 @@ def refuse(found: Sequence[Standing], done: Iterable[Run], accepted: frozenset[A
 
 
 def _names(wrong: Sequence[Standing | Run]) -> str:
-    names = ", ".join(called(one.version, one.name) for one in wrong[:_NAMED])
-    return f"{names} and {len(wrong) - _NAMED} more" if len(wrong) > _NAMED else names
+    return listed([called(one.version, one.name) for one in wrong])
 
 
 def _refuse_another(found: Iterable[Standing]) -> None:
@@ -202,6 +269,8 @@ def _is_wrong(one: Standing, reason: Accept, newest_half: str) -> bool:
             return one.state is State.EDITED
         case Accept.OUT_OF_ORDER:
             return one.out_of_order or (one.state is State.PENDING and one.version < newest_half)
+        case Accept.DRIFT:
+            return False  # of that a history tells nothing
 
 
 @contextmanager

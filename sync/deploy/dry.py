@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sync.catalog import Scope, read_catalog
 from sync.catalog.sizes import sizes
-from sync.deploy.deploying import refuse, runnable
+from sync.deploy.deploying import waiting
 from sync.deploy.patience import holds_nobody_back
 from sync.deploy.session import refuse_pooler
 from sync.deploy.settings import Settings
@@ -13,8 +13,6 @@ from sync.deploy.steps import Step
 from sync.migrations import Statement
 from sync.migrations.history import Run
 from sync.migrations.migration import Migration
-from sync.migrations.recorded import recorded
-from sync.migrations.standing import half_way, standings
 from sync.model import Catalog
 from sync.model.size import Size
 from sync.plan.effects.analyst import Analyst
@@ -107,42 +105,49 @@ def dry_run(
     """
     label = label or database.label
     refuse_pooler(database)
-    there, done = recorded(database, label)
-    found = standings(migrations, there, done)
-    refuse(found, done, settings.accepted, label)
-    waiting = runnable(found, half_way(there, done))
-    if not waiting:
+    found = waiting(database, migrations, settings.accepted, label)
+    if not found.steps:
         return DryRun(label, ())
-    left = {one.version: one for one in half_way(there, done)}
-    told = judged(database, waiting, progress)
+    left = {one.version: one for one in found.half}
+    told = judged(database, found.steps, progress)
     return DryRun(label, tuple(replace(one, left=left.get(one.migration.version)) for one in told))
 
 
 def judged(
-    database: Database, waiting: Sequence[tuple[Migration, tuple[Step, ...]]], progress: Progress = lambda _: None
+    database: Database,
+    pending: Sequence[tuple[Migration, tuple[Step, ...]]],
+    progress: Progress = lambda _: None,
+    catalog: Catalog | None = None,
 ) -> tuple[DryMigration, ...]:
     """What steps of migrations would do, one after the other, to what there is.
+
+    Args:
+        database: Where.
+        pending: The migrations with their steps.
+        progress: Told what is being done.
+        catalog: All that there is, with dependencies, where that was read already.
 
     Raises:
         ConnectError: The database cannot be reached.
         ReadError: Its schema cannot be read.
     """
-    progress("reading the schema")
-    catalog = read_catalog(database, Scope(dependencies=True))
+    if catalog is None:
+        progress("reading the schema")
+        catalog = read_catalog(database, Scope(dependencies=True))
     asked = Asked({(one.schema, one.name) for one in catalog.objects if one.kind in SIZED})
-    found = _judged(waiting, catalog, asked)
+    found = _judged(pending, catalog, asked)
     if asked.places:
         progress("measuring tables")
-        found = _judged(waiting, catalog, sizes(database, asked.places))
+        found = _judged(pending, catalog, sizes(database, asked.places))
     return found
 
 
 def _judged(
-    waiting: Sequence[tuple[Migration, tuple[Step, ...]]], catalog: Catalog, known: Mapping[Place, Size]
+    pending: Sequence[tuple[Migration, tuple[Step, ...]]], catalog: Catalog, known: Mapping[Place, Size]
 ) -> tuple[DryMigration, ...]:
     analyst = Analyst(catalog, None, known)
 
     def judge(step: Step) -> DryStep:
         return DryStep(tuple(Judged(one, analyst.effect(one.sql)) for one in step.statements), step.begin is not None)
 
-    return tuple(DryMigration(one, tuple(judge(step) for step in found)) for one, found in waiting)
+    return tuple(DryMigration(one, tuple(judge(step) for step in found)) for one, found in pending)

@@ -5,7 +5,6 @@ left half-way. What is the same as before the one before is neither decoded nor 
 """
 
 import hashlib
-import zlib
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -91,7 +90,7 @@ class Keeper:
                 ) from error
             return None  # it keeps changing: that is no reason not to deploy
         digest = hashlib.sha256(text).hexdigest()
-        history.keep_snapshot(self._connection, digest, zlib.compress(text))
+        history.keep_snapshot(self._connection, digest, text)
         self._last = reading, digest
         return digest
 

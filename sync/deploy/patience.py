@@ -19,7 +19,7 @@ from psycopg.pq import TransactionStatus
 
 from sync.errors import ConnectError
 from sync.migrations import Alone, Statement
-from sync.parsing import unwrapped
+from sync.parsing import is_concurrent, unwrapped
 from sync.postgres.database import Database
 from sync.postgres.session import connect
 
@@ -52,7 +52,7 @@ def holds_nobody_back(statement: Statement) -> bool:
     if statement.kind != "ReindexStmt":
         return False
     _, node = unwrapped(postgast.parse(statement.sql).stmts[0].stmt)
-    return any(unwrapped(option)[1].defname == "concurrently" for option in node.params)
+    return is_concurrent(node)
 
 
 @contextmanager

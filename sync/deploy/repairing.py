@@ -9,7 +9,6 @@ its file is gone, or has other steps, nobody knows what it made: nothing at all 
 or from the schema that was kept before it.
 """
 
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -27,10 +26,9 @@ from sync.migrations.standing import Standing, State, half_way, standings
 from sync.shadow.scratch import Scratch
 from sync.snapshot import snapshot_of
 from sync.sources import LiveSource, SnapshotSource, expected_of
+from sync.wording import listed
 
 Progress = Callable[[str], None]
-
-_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +194,7 @@ class _Proof:
         content = history.snapshot(self.connection, kept) if kept else None
         if content is None:
             return known
-        before = SnapshotSource(version, snapshot_of(zlib.decompress(content), version), self.live.patterns)
+        before = SnapshotSource(version, snapshot_of(content, version), self.live.patterns)
         return diff(before, self.live, self.scratch, progress=self.progress).differences
 
     def _differences(self, versions: set[str], *, as_applied: bool) -> tuple[Difference, ...]:
@@ -206,8 +204,7 @@ class _Proof:
 
 
 def _shown(wrong: Sequence[Difference]) -> str:
-    shown = ", ".join(f"{one.identity.kind} {one.identity}" for one in wrong[:_SHOWN])
-    return f"{shown} and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else shown
+    return listed([f"{one.identity.kind} {one.identity}" for one in wrong])
 
 
 def _are_other_texts(found: dict[str, Standing], wanted: Repair) -> bool:

@@ -9,7 +9,6 @@ What is half applied counts as the others do, and is taken back before those tha
 the whole, so the way back is computed.
 """
 
-import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
@@ -140,6 +139,7 @@ def roll_back(
     rollback: Rollback,
     settings: Settings,
     *,
+    ready: Callable[[Connection], None] = lambda _: None,
     watch: Watch = lambda _: None,
     progress: Progress = lambda _: None,
 ) -> Deployment:
@@ -149,6 +149,7 @@ def roll_back(
         database: Where.
         rollback: What was prepared, and shown.
         settings: How.
+        ready: Called with the lock held, before anything is taken back; what it raises ends it.
         watch: Told of each statement.
         progress: Told what is waited for.
 
@@ -168,6 +169,7 @@ def roll_back(
             raise MigrationError(
                 f"{rollback.database} has other migrations than when this was prepared", "run it again"
             )
+        ready(session.connection)
         done = [Running(session, settings, one, watch=watch, progress=progress).run() for one in rollback.works]
     return Deployment(rollback.database, tuple(done), sum(one.seconds for one in done))
 
@@ -190,7 +192,7 @@ def forgotten(
 
 
 def _source(name: str, content: bytes) -> SnapshotSource:
-    return SnapshotSource(name, snapshot_of(zlib.decompress(content), name))
+    return SnapshotSource(name, snapshot_of(content, name))
 
 
 def _had(found: Iterable[Standing], in_part: Mapping[str, Run]) -> list[Standing]:

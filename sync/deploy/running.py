@@ -78,6 +78,12 @@ class Work:
         return cls(migration, steps(migration))
 
 
+def adopting(label: str, migration: Migration) -> str:
+    """What to do where a database has already what a migration makes."""
+    told = f"schemabot repair {label} --applied {migration.version}"
+    return f"if it was made there by hand: {told}, which proves it first"
+
+
 class Running:
     """One migration that is applied or taken back, and how far that is."""
 
@@ -306,8 +312,7 @@ class Running:
             self._fail(problem)
         said = [failure.hint.rstrip("."), self._left_of(position)]
         if failure.is_there and self._work.did is Did.APPLY:
-            told = f"schemabot repair {self._session.label} --applied {self._migration.version}"
-            said.append(f"if it was made there by hand: {told}, which proves it first")
+            said.append(adopting(self._session.label, self._migration))
         return MigrationError(problem, "; ".join(one for one in said if one))
 
     def _fail(self, problem: str) -> None:

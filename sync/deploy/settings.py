@@ -16,6 +16,8 @@ class Accept(StrEnum):
     """Files were edited after they had been applied."""
     OUT_OF_ORDER = "out-of-order"
     """Files are older than one that is applied."""
+    DRIFT = "drift"
+    """The database is not as its applied migrations make it, or that cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)

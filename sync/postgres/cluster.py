@@ -96,7 +96,7 @@ class Cluster:
             ) from error
 
     def _clear_remains(self) -> None:
-        """End what a killed server left: its processes, and a lock file whose number is another process's today."""
+        """End what a killed server left: its processes, and lock files whose number is another process's today."""
         for process in self._processes():
             try:
                 process.send_signal(signal.SIGQUIT)
@@ -107,6 +107,7 @@ class Cluster:
                 process.kill()
                 process.wait(5)
         (self.folder / "postmaster.pid").unlink(missing_ok=True)
+        (self.socket_folder() / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
 
     def _processes(self) -> list[psutil.Process]:
         return [process for process in psutil.process_iter() if self._owns(process)]

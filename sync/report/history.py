@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sync.migrations.history import Applied, Did, Run, RunState
+from sync.wording import counted
 
 VERSION = 1
 _WORDS = {
@@ -53,7 +54,7 @@ def _line(one: Run) -> str:
     if one.finished_at is not None and one.action in (Did.APPLY, Did.ROLLBACK):
         said.append(f"in {(one.finished_at - one.started_at).total_seconds():.2f} s")
     if one.rows_affected:
-        said.append(f"{one.rows_affected} row{'' if one.rows_affected == 1 else 's'}")
+        said.append(counted(one.rows_affected, "row"))
     if len(one.steps) > 1:
         said.append(f"{one.steps_done} of {len(one.steps)} steps done")
     line = ", ".join(said)

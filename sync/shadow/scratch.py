@@ -4,33 +4,18 @@ A scratch database is named after the process that made it, so that the next pro
 """
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from sync.data import data_folder
 from sync.errors import EmbeddedServerError
 from sync.postgres.database import Database
 
 if TYPE_CHECKING:
     from sync.postgres.embedded import EmbeddedServer
-
-DATA_VARIABLE = "SCHEMABOT_DATA"
-
-
-def data_folder() -> Path:
-    """Where the embedded server's data is: `SCHEMABOT_DATA`, else the platform's place for such things."""
-    named = os.environ.get(DATA_VARIABLE)
-    if named:
-        return Path(named)
-    if os.geteuid() == 0 and sys.platform == "linux":
-        return Path("/var/lib/schemabot")  # the server runs as another account, which may not enter /root
-    import platformdirs
-
-    return platformdirs.user_data_path("schemabot")
 
 
 class Scratch:

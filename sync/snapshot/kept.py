@@ -9,12 +9,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from sync.catalog import Scope
+from sync.data import data_folder
 from sync.errors import SourceError
 from sync.files import write_text
 from sync.migrations import SqlFile
 from sync.model import Catalog
 from sync.shadow.footing import Footing
-from sync.shadow.scratch import data_folder
 from sync.snapshot.digests import fingerprint
 from sync.snapshot.file import FORMAT, Snapshot, read_snapshot, snapshot_text
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sync.shadow.scratch import DATA_VARIABLE
+from sync.data import DATA_VARIABLE
 
 Write = Callable[[str, str], Path]
 

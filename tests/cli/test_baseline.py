@@ -142,7 +142,7 @@ def test_extensions_of_a_platform_are_made_where_they_are_missing(
     (path,) = (schemabot.folder / "migrations").iterdir()
     assert "CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA extensions;" in path.read_text()
     assert schemabot("drift", "staging", "--exit-code", **urls).status == 0
-    deployed = schemabot("deploy", "production", "--yes", **urls)
+    deployed = schemabot("deploy", "production", "--yes", "--accept", "drift", **urls)
     assert deployed.status == 0, deployed.err
 
 

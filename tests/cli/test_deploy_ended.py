@@ -45,7 +45,7 @@ def test_who_goes_away_while_waiting_leaves_nobody_behind(
     with connect(database) as other:
         other.execute("INSERT INTO t VALUES (1)")
         with subprocess.Popen(
-            [*schemabot.words, "deploy", "staging", "--yes"],
+            [*schemabot.words, "deploy", "staging", "--yes", "--accept", "drift"],
             cwd=schemabot.folder,
             env=schemabot.environment({"STAGING_URL": database.url}),
             stdout=subprocess.DEVNULL,

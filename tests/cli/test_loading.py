@@ -10,6 +10,7 @@ import pytest
     ("module", "too_slow"),
     [
         ("sync.cli.comparing", ("psycopg", "postgast", "slack_bolt", "sqlalchemy", "sync.planning.planner")),
+        ("sync.cli.deploying", ("psycopg", "pydantic", "sync.deploy", "sync.migrations.parser")),
         ("sync.diff", ("psycopg", "postgast")),
         ("sync.planning.planner", ("psycopg", "slack_bolt", "sync.planning.proof")),
     ],

@@ -97,7 +97,7 @@ def test_the_supabase_cli_applies_the_same(
 def test_each_part_is_taken_back(schemabot: Command, databases: Databases) -> None:
     a, b = databases.fresh(BEFORE + ROWS), databases.fresh(BEFORE + CHECKED)
     found = made(schemabot, a, b)
-    assert schemabot("deploy", "staging", "--yes", STAGING=a.url).status == 0
+    assert schemabot("deploy", "staging", "--yes", "--accept", "drift", STAGING=a.url).status == 0
     assert left(a, b) == []
     for _ in found:
         answer = schemabot("rollback", "staging", "--yes", STAGING=a.url)
@@ -111,7 +111,7 @@ def test_a_way_back_of_several_transactions_stands_in_one_file(schemabot: Comman
     assert found.rollback is not None
     texts = [one.sql for one in found.rollback]
     assert texts.count("BEGIN") == texts.count("COMMIT") > 1
-    assert schemabot("deploy", "staging", "--yes", STAGING=a.url).status == 0
+    assert schemabot("deploy", "staging", "--yes", "--accept", "drift", STAGING=a.url).status == 0
     assert left(a, b) == []
     answer = schemabot("rollback", "staging", "--yes", STAGING=a.url)
     assert answer.status == 0, answer.err

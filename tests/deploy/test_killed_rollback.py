@@ -9,8 +9,8 @@ import pytest
 
 from sync.catalog import Scope, read_catalog
 from sync.compare import compare
+from sync.data import DATA_VARIABLE
 from sync.postgres.database import Database
-from sync.shadow.scratch import DATA_VARIABLE
 from tests.deploy.support import deployed, history_of, migrations
 from tests.support.servers import Databases, rows
 
@@ -26,7 +26,7 @@ PART = """
 -- ALTER TABLE t DROP note;
 """
 SECOND = "CREATE VIEW v AS SELECT id FROM t; CREATE TYPE mood AS ENUM ('good');"
-WANTED_KILLS = 10
+WANTED_KILLS = 6
 
 
 def roll_back_and_kill(database: Database, folder: Path, seed: int, data: Path) -> int:

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from sync.catalog import Profile
+from sync.data import DATA_VARIABLE
 from sync.drift import Drift, drift
 from sync.migrations import Migration, SqlFile
 from sync.migrations.history import ensure, mark
 from sync.postgres.database import Database
 from sync.postgres.embedded import EmbeddedServer
 from sync.postgres.session import connect
-from sync.shadow.scratch import DATA_VARIABLE, Scratch
+from sync.shadow.scratch import Scratch
 from sync.sources import LiveSource
 
 Look = Callable[..., Drift]

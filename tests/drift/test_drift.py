@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from sync.catalog import Patterns, Profile
+from sync.data import data_folder
 from sync.drift import Drift, drift
 from sync.drift.applied import Holding, holding
 from sync.errors import ReadError, ReplayError
@@ -13,7 +14,7 @@ from sync.migrations.history import Did, begin_run, end_run, step_is_done
 from sync.planning import plan
 from sync.postgres.database import Database
 from sync.postgres.session import connect
-from sync.shadow.scratch import Scratch, data_folder
+from sync.shadow.scratch import Scratch
 from sync.sources import MIGRATIONS, FileSource, LiveSource
 from tests.drift.conftest import Look, deploy, migration
 from tests.schemas.test_procrastinate import migrations as procrastinate

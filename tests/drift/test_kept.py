@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from sync.catalog import Profile
+from sync.data import data_folder
 from sync.errors import ReplayError
-from sync.shadow.scratch import data_folder
 from tests.drift.conftest import Counting, Look, deploy, migration
 from tests.support import supabase
 from tests.support.servers import Databases, execute

@@ -145,9 +145,10 @@ def test_the_number_in_a_stale_lock_file_is_another_process_today(folder: Path) 
     child.process.communicate()
     bystander = Interpreter().start("print('ready'); input()")
     assert bystander.line() == "ready"
-    lock = next(folder.glob("postgresql-*")) / "postmaster.pid"
-    lines = lock.read_text().split("\n")
-    lock.write_text("\n".join([str(bystander.process.pid), *lines[1:]]))
+    for name in ("postmaster.pid", ".s.PGSQL.5432.lock"):
+        lock = next(folder.glob("postgresql-*")) / name
+        lines = lock.read_text().split("\n")
+        lock.write_text("\n".join([str(bystander.process.pid), *lines[1:]]))
     assert started(folder, USE_DURABLY).end().strip() == "2"
     assert bystander.process.poll() is None
     bystander.end()

@@ -8,6 +8,7 @@ import pytest
 from psycopg import sql
 
 from sync.catalog import Profile
+from sync.data import DATA_VARIABLE
 from sync.diff import Comparison, diff
 from sync.errors import ReplayError, SourceError
 from sync.migrations import SqlFile
@@ -15,7 +16,7 @@ from sync.postgres.database import Database
 from sync.postgres.embedded import EmbeddedServer
 from sync.postgres.session import connect
 from sync.shadow.deployer import Deployer, welcome
-from sync.shadow.scratch import DATA_VARIABLE, Scratch
+from sync.shadow.scratch import Scratch
 from sync.shadow.stand_ins.install import install
 from sync.shadow.stand_ins.members import Member, StandIn
 from sync.sources import FileSource, LiveSource

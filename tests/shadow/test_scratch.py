@@ -9,13 +9,14 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from sync.data import DATA_VARIABLE
 from sync.errors import EmbeddedServerError, ReplayError
 from sync.migrations import SqlFile
 from sync.postgres.database import Database
 from sync.postgres.embedded import EmbeddedServer
 from sync.postgres.session import connect
 from sync.shadow.replay import replay
-from sync.shadow.scratch import DATA_VARIABLE, Scratch
+from sync.shadow.scratch import Scratch
 from tests.support.servers import execute, rows
 
 HOLD = """

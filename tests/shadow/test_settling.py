@@ -8,13 +8,14 @@ import pytest
 
 from sync.catalog.across import comparable
 from sync.compare import Difference, compare
+from sync.data import DATA_VARIABLE
 from sync.diff import diff
 from sync.model import Catalog, Diagnostic, Identity, Kind, Mark
 from sync.model.base import marked
 from sync.model.objects import View
 from sync.postgres.embedded import EmbeddedServer
 from sync.shadow.bench import Bench
-from sync.shadow.scratch import DATA_VARIABLE, Scratch
+from sync.shadow.scratch import Scratch
 from sync.shadow.settling.doubt import doubtful
 from sync.shadow.settling.settle import settle
 from sync.shadow.settling.skeleton import Skeleton
