@@ -1,5 +1,1 @@
 """The bot in Slack: listeners that acknowledge and delegate, and messages built by pure functions."""
-
-from bot.slack.runner import serve
-
-__all__ = ["serve"]

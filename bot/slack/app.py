@@ -15,10 +15,12 @@ from slack_sdk.http_retry.builtin_handlers import (
 
 from bot.configuration import SlackAccess
 from bot.logs import BOLT_LOGGER
-from bot.slack import commands, home
+from bot.slack import actions, commands, home
 from bot.slack.services import Services, new_reference, unexpected
 
 _ATTEMPTS = 6  # with waits that double from half a second: half a minute
+_LONG_S = 30
+_SHORT_S = 10  # whoever stops the bot waits for the request that is under way
 
 log = structlog.get_logger()
 
@@ -33,21 +35,33 @@ def make_client(access: SlackAccess) -> WebClient:
     )
 
 
+def make_single_client(access: SlackAccess) -> WebClient:
+    """Slack's Web API without retries, for what must not be said twice: each call is one request, and a short one."""
+    return _client(access, timeout_s=_SHORT_S)
+
+
 def check_token(access: SlackAccess) -> None:
     """Ask Slack once whether it knows the bot. Raises as `WebClient` does."""
     _client(access).auth_test()
 
 
-def _client(access: SlackAccess, *retries: RetryHandler) -> WebClient:
-    return WebClient(token=access.bot_token, base_url=access.api_url, retry_handlers=list(retries))
+def _client(access: SlackAccess, *retries: RetryHandler, timeout_s: int = _LONG_S) -> WebClient:
+    return WebClient(token=access.bot_token, base_url=access.api_url, timeout=timeout_s, retry_handlers=list(retries))
 
 
-def make_app(client: WebClient, services: Services) -> App:
-    """The app with all its listeners."""
+def make_app(client: WebClient, services: Services, signing_secret: str = "") -> App:
+    """The app with all its listeners.
+
+    Args:
+        client: Slack's Web API.
+        services: What the listeners work with.
+        signing_secret: What Slack signs with in HTTP mode; Socket Mode has none.
+    """
     logger = logging.getLogger(BOLT_LOGGER)
     logger.addFilter(_is_news)
-    app = App(client=client, logger=logger, token_verification_enabled=False)
+    app = App(client=client, logger=logger, token_verification_enabled=False, signing_secret=signing_secret or None)
     commands.register(app, services)
+    actions.register(app, services)
     home.register(app, services)
 
     @app.error

@@ -10,14 +10,21 @@ from typing import Self
 import structlog
 
 from bot.configuration import BotConfiguration
+from bot.deployments.errors import RefusedError
+from bot.drift import Drifts
+from bot.slack.deploying import Deploying
+from bot.slack.messages.deployment.words import mention
 from bot.slack.messages.message import TEXT_LIMIT, clip, escape
-from bot.slack.poster import Poster, SlashCommand
+from bot.slack.poster import Asked, Poster
 from sync.errors import SchemabotError
 from sync.shadow.scratch import Scratch
 
-__all__ = ["Services", "SlashCommand"]
+__all__ = ["Asked", "Services"]
 
 _WORKERS = 4  # comparisons at the same time; each has a thread a side
+_QUICK_WORKERS = 8  # what only asks the records, and Slack
+
+_MOST_NAMED = 10
 
 _STOPPING = ":warning: I am being restarted, and have not done this: ask again in a minute."
 
@@ -32,7 +39,10 @@ class Services:
         configuration: The whole configuration.
         poster: Posts messages.
         scratch: Scratch databases, for sources that are files.
-        pool: Does what takes longer than an acknowledgement may.
+        pool: Does what takes long, such as comparisons.
+        quick: Does what people wait for: decisions, what opens a window.
+        deployments: What listeners need for deployments; None where there are only comparisons.
+        drifts: What is known of drift; None where there are only comparisons.
         stopping: Set when the bot ends: what waits in the pool is then told so instead of done.
     """
 
@@ -40,33 +50,73 @@ class Services:
     poster: Poster
     scratch: Scratch
     pool: ThreadPoolExecutor
+    quick: ThreadPoolExecutor
+    deployments: Deploying | None = None
+    drifts: Drifts | None = None
     stopping: Event = field(default_factory=Event)
 
     @classmethod
-    def make(cls, configuration: BotConfiguration, poster: Poster) -> Self:
-        """With a pool of their own."""
-        return cls(configuration, poster, Scratch(), ThreadPoolExecutor(_WORKERS, thread_name_prefix="work"))
+    def make(
+        cls,
+        configuration: BotConfiguration,
+        poster: Poster,
+        deployments: Deploying | None = None,
+        drifts: Drifts | None = None,
+    ) -> Self:
+        """With pools of their own."""
+        pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="work")
+        quick = ThreadPoolExecutor(_QUICK_WORKERS, thread_name_prefix="quick")
+        return cls(configuration, poster, Scratch(), pool, quick, deployments, drifts)
 
     @property
     def command(self) -> str:
         """The slash command that people type."""
         return self.configuration.slack.command
 
-    def start(self, asked: SlashCommand, work: Callable[[], None]) -> None:
-        """Do it in the pool; whatever goes wrong is told to the one who asked, in one line."""
+    @property
+    def deploying(self) -> Deploying:
+        """What listeners need for deployments.
+
+        Raises:
+            SchemabotError: There is none here.
+        """
+        if self.deployments is None:
+            raise SchemabotError("this bot compares, and does not deploy", f"{self.command} help says what it does")
+        return self.deployments
+
+    @property
+    def drifting(self) -> Drifts:
+        """What is known of drift.
+
+        Raises:
+            SchemabotError: Nothing is here.
+        """
+        if self.drifts is None:
+            raise SchemabotError("this bot compares, and keeps no records", f"{self.command} help says what it does")
+        return self.drifts
+
+    def soon(self, asked: Asked, work: Callable[[], None]) -> None:
+        """Do what people wait for; whatever goes wrong is told to the one who asked, in one line."""
+        self.quick.submit(self._guarded, asked, work)
+
+    def start(self, asked: Asked, work: Callable[[], None]) -> None:
+        """Do what takes long; whatever goes wrong is told to the one who asked, in one line."""
         self.pool.submit(self._guarded, asked, work)
 
     def problem(self, error: SchemabotError) -> str:
         """What is wrong and what to do, for the one who asked."""
-        return f":warning: {clip(escape(str(error)), TEXT_LIMIT)}"
+        may = error.approvers[:_MOST_NAMED] if isinstance(error, RefusedError) else ()
+        named = f"\nThey are {', '.join(map(mention, may))}." if may else ""
+        return f":warning: {clip(escape(str(error)), TEXT_LIMIT)}{named}"
 
     def close(self) -> None:
         """Let running work end, and tell the people whose work waits."""
         self.stopping.set()
+        self.quick.shutdown(wait=True)
         self.pool.shutdown(wait=True)
         self.scratch.close()
 
-    def _guarded(self, asked: SlashCommand, work: Callable[[], None]) -> None:
+    def _guarded(self, asked: Asked, work: Callable[[], None]) -> None:
         if self.stopping.is_set():
             self.poster.tell(asked, _STOPPING)
             return

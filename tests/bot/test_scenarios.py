@@ -1,8 +1,10 @@
 """The production bot against the local workspace, over Slack's real protocol, on real databases."""
 
 import logging
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +15,10 @@ from structlog.testing import capture_logs
 
 from bot.configuration import BotConfiguration, SlackAccess
 from bot.simulator import Message, Person, Server, default_workspace, running
-from bot.slack.poster import Poster, SlashCommand
-from bot.slack.runner import connected
+from bot.slack.app import make_app, make_client
+from bot.slack.connection import SlackConnection
+from bot.slack.poster import Asked, Poster
+from bot.slack.services import Services
 from sync.errors import ConfigurationError
 from sync.postgres.database import Database
 from tests.support.servers import Databases, execute
@@ -63,6 +67,15 @@ def scene(databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         with connected(BotConfiguration.load(file), access):
             slack.wait_until_connected()
             yield Scene(slack, slack.person("anna"), slack.person("ben"), production)
+
+
+@contextmanager
+def connected(configuration: BotConfiguration, access: SlackAccess) -> Iterator[None]:
+    """The bot at work, without deployments."""
+    client = make_client(access)
+    services = Services.make(configuration, Poster(client))
+    with SlackConnection(access, make_app(client, services), services, threading.Event()):
+        yield
 
 
 def answered(message: Message) -> bool:
@@ -251,7 +264,7 @@ def test_work_that_waits_when_the_bot_stops_is_answered_with_ask_again(
 def test_a_problem_is_told_when_the_response_url_is_gone(scene: Scene) -> None:
     poster = Poster(WebClient(scene.slack.bot_token, base_url=scene.slack.api_url))
     channel = scene.slack.workspace.channel("#schema").id
-    asked = SlashCommand("diff", scene.anna.id, channel, f"{scene.slack.page_url}commands/T0/1/gone")
+    asked = Asked("diff", scene.anna.id, channel, f"{scene.slack.page_url}commands/T0/1/gone")
 
     poster.tell(asked, "late, but here")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.simulator import default_workspace, running
+from tests.support.servers import Databases
 
 COMMAND = [sys.executable, "-c", "from bot.cli import main; main()"]
 FILE = """
@@ -27,7 +28,8 @@ TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 def environment(folder: Path, **more: str) -> dict[str, str]:
     (folder / "schemabot.toml").write_text(FILE)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
-    return {**kept, "SCHEMABOT_CONFIG": str(folder / "schemabot.toml"), **more}
+    here = {"HOST": "127.0.0.1", "PORT": "0"}
+    return {**kept, **here, "SCHEMABOT_CONFIG": str(folder / "schemabot.toml"), **more}
 
 
 @contextmanager
@@ -45,9 +47,9 @@ def started(command: str, env: dict[str, str] | None = None) -> Iterator[subproc
     ("tokens", "said"),
     [
         ({}, "SLACK_BOT_TOKEN is not set"),
-        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN is not set"),
-        ({**TOKENS, "SLACK_BOT_TOKEN": "xapp-secret"}, "SLACK_BOT_TOKEN holds the token for SLACK_APP_TOKEN"),
-        ({**TOKENS, "SLACK_BOT_TOKEN": "secret"}, "SLACK_BOT_TOKEN is no token of that kind: it starts with xoxb-"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set"),
+        ({**TOKENS, "SLACK_BOT_TOKEN": "xapp-hunter2"}, "SLACK_BOT_TOKEN holds the token for SLACK_APP_TOKEN"),
+        ({**TOKENS, "SLACK_BOT_TOKEN": "hunter2"}, "SLACK_BOT_TOKEN is no token of that kind: it starts with xoxb-"),
         ({**TOKENS, "SLACK_API_URL": "http://127.0.0.1:1"}, "SLACK_API_URL is not the address of an API"),
     ],
 )
@@ -64,17 +66,20 @@ def test_a_wrong_environment_is_one_line_and_status_2(tmp_path: Path, tokens: di
     assert (ended.returncode, ended.stdout) == (2, "")
     assert said in ended.stderr
     assert len(ended.stderr.splitlines()) == 1
-    assert "secret" not in ended.stderr
+    assert "hunter2" not in ended.stderr
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_the_bot_listens_until_it_is_told_to_stop(tmp_path: Path, how: signal.Signals) -> None:
+def test_the_bot_listens_until_it_is_told_to_stop(tmp_path: Path, databases: Databases, how: signal.Signals) -> None:
     with running(default_workspace()) as slack:
         variables = environment(
             tmp_path,
             SLACK_BOT_TOKEN=slack.bot_token,
             SLACK_APP_TOKEN=slack.app_token,
             SLACK_API_URL=slack.api_url,
+            SCHEMABOT_STATE_URL=databases.fresh().url,
+            STAGING_DATABASE_URL=databases.fresh().url,
+            GITHUB_WEBHOOK_SECRET="known",
         )
         with started("serve", env=variables) as bot:
             slack.wait_until_connected(timeout_s=30)
@@ -89,8 +94,9 @@ def test_the_bot_listens_until_it_is_told_to_stop(tmp_path: Path, how: signal.Si
     assert "warning" not in log
 
 
-def test_a_bot_that_waits_for_slack_stops_when_it_is_told_to(tmp_path: Path) -> None:
-    variables = environment(tmp_path, **TOKENS, SLACK_API_URL="http://127.0.0.1:1/api/")
+def test_a_bot_that_waits_for_slack_stops_when_it_is_told_to(tmp_path: Path, databases: Databases) -> None:
+    slack = {**TOKENS, "SLACK_API_URL": "http://127.0.0.1:1/api/"}
+    variables = environment(tmp_path, **slack, SCHEMABOT_STATE_URL=databases.fresh().url)
     with started("serve", env=variables) as bot:
         assert bot.stderr is not None
         waiting = next(line for line in bot.stderr if "Slack cannot be reached" in line)

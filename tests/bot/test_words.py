@@ -5,7 +5,16 @@ from pathlib import Path
 import pytest
 
 from bot.configuration import BotConfiguration
-from bot.slack.words import UnknownWordError, diff_request, subcommand
+from bot.slack.words import (
+    DeployRequest,
+    RollbackRequest,
+    UnknownWordError,
+    deploy_request,
+    deployment_named,
+    diff_request,
+    rollback_request,
+    subcommand,
+)
 
 THREE = """
 [project]
@@ -98,3 +107,72 @@ def test_a_very_long_text_is_answered_in_a_short_line(configuration: BotConfigur
         diff_request(subcommand(typed, ("diff",), "/schema")[1], configuration, "/schema")
 
     assert len(str(refused.value)) < 300
+
+
+@pytest.mark.parametrize(
+    ("typed", "request_"),
+    [
+        ("staging", DeployRequest("staging", None)),
+        ("production ABC1234", DeployRequest("production", "abc1234")),
+    ],
+)
+def test_a_deployment_is_of_an_environment_and_perhaps_a_commit(
+    configuration: BotConfiguration, typed: str, request_: DeployRequest
+) -> None:
+    assert deploy_request(typed.split(), configuration, "/schema") == request_
+
+
+@pytest.mark.parametrize(
+    ("typed", "request_"),
+    [
+        ("staging", RollbackRequest("staging", None)),
+        ("production 20260101000000", RollbackRequest("production", "20260101000000")),
+        ("production 0", RollbackRequest("production", "0")),
+    ],
+)
+def test_a_rollback_is_of_an_environment_and_perhaps_back_to_a_version(
+    configuration: BotConfiguration, typed: str, request_: RollbackRequest
+) -> None:
+    assert rollback_request(typed.split(), configuration, "/schema") == request_
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "it needs an environment: say /schema deploy ENVIRONMENT [commit]. Environments: local, staging"),
+        ("prod", 'there is no environment "prod": did you mean production? Environments: local, staging, production'),
+        ("staging main", '"main" is not a commit'),
+        ("staging abc1234 now", '"now" is one word too many'),
+    ],
+)
+def test_what_is_no_request_to_deploy_gets_one_line(configuration: BotConfiguration, typed: str, said: str) -> None:
+    with pytest.raises(UnknownWordError) as refused:
+        deploy_request(typed.split(), configuration, "/schema")
+
+    assert said in str(refused.value)
+
+
+def test_what_is_no_version_gets_one_line(configuration: BotConfiguration) -> None:
+    with pytest.raises(UnknownWordError, match="the 14 digits of the migration that is to be the last one, or 0"):
+        rollback_request(["staging", "2026"], configuration, "/schema")
+
+
+def test_a_decision_names_a_deployment_and_a_rejection_its_reason() -> None:
+    assert deployment_named("approve", ["production-42"], "/schema") == ("production-42", "")
+    rejected = deployment_named("reject", ["production-42", "too", "risky"], "/schema", needs="reason")
+    assert rejected == ("production-42", "too risky")
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "needs", "said"),
+    [
+        ("approve", "", "", "it needs a deployment: say /schema approve ID; /schema deployments lists them"),
+        ("approve", "production-42 now", "", '"now" is one word too many'),
+        ("reject", "production-42", "reason", "it needs a reason: say /schema reject ID reason"),
+    ],
+)
+def test_what_is_no_decision_gets_one_line(name: str, typed: str, needs: str, said: str) -> None:
+    with pytest.raises(UnknownWordError) as refused:
+        deployment_named(name, typed.split(), "/schema", needs)
+
+    assert said in str(refused.value)

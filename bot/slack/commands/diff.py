@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from bot.slack.messages import Message, comparison_answer
 from bot.slack.messages.message import escape
-from bot.slack.services import Services, SlashCommand
+from bot.slack.services import Asked, Services
 from bot.slack.words import diff_request
 from sync.diff import diff
 from sync.sources import environment_source
 
 
-def answer(asked: SlashCommand, words: Sequence[str], services: Services) -> Message:
+def answer(asked: Asked, words: Sequence[str], services: Services) -> Message:
     """Compare in the background; say so meanwhile. Only environments can be named, no URL and no path."""
     request = diff_request(words, services.configuration, services.command)
     a, b = (environment_source(name, services.configuration) for name in (request.a, request.b))

@@ -1,18 +1,21 @@
-"""`/schema status`: which environments there are, and whether they answer."""
+"""`/schema status`: which environments there are, whether they answer, what is under way."""
 
 from collections.abc import Sequence
 
 from bot.slack.messages import Message, status_message
-from bot.slack.services import Services, SlashCommand
+from bot.slack.messages.deployment import under_way
+from bot.slack.services import Asked, Services
 from sync.status import status
 
 
-def answer(asked: SlashCommand, _words: Sequence[str], services: Services) -> Message:
+def answer(asked: Asked, _words: Sequence[str], services: Services) -> Message:
     """Ask all environments in the background; say so meanwhile."""
     configuration = services.configuration
 
     def work() -> None:
-        services.poster.post(asked, status_message(configuration.project.name, status(configuration), asked.user))
+        deployments = under_way(services.deployments.desk.recent()) if services.deployments else []
+        found = status(configuration)
+        services.poster.post(asked, status_message(configuration.project.name, found, asked.user, deployments))
 
     services.start(asked, work)
     return Message(f"Asking {', '.join(configuration.environments)}…")

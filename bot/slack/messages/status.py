@@ -12,18 +12,28 @@ from bot.slack.messages.message import (
     code,
     context,
     escape,
+    fitting,
     packed,
     section,
 )
 from sync.status import EnvironmentStatus
 
-_MOST_SECTIONS = 4  # near what Slack takes in one message
+_MOST_SECTIONS = 3  # near what Slack takes in one message
 _PROBLEM_LIMIT = 400
 _PROJECT_LIMIT = 80
 
 
-def status_message(project: str, found: Sequence[EnvironmentStatus], asked_by: str) -> Message:
-    """Which environments there are, and whether they answer; where not all fit, those that do not come first."""
+def status_message(
+    project: str, found: Sequence[EnvironmentStatus], asked_by: str, deployments: Sequence[str] = ()
+) -> Message:
+    """Which environments there are, and whether they answer; where not all fit, those that do not come first.
+
+    Args:
+        project: Its name.
+        found: All environments.
+        asked_by: Slack's id of who asked.
+        deployments: A line for each that is under way.
+    """
     answering = sum(one.reachable for one in found)
     title = f"{clip(project, _PROJECT_LIMIT)}: {answering} of {len(found)} databases answer"
     sections = packed(map(_entry, found), SECTION_LIMIT)
@@ -32,12 +42,14 @@ def status_message(project: str, found: Sequence[EnvironmentStatus], asked_by: s
     listed = "\n".join(sections[:_MOST_SECTIONS])
     left = len("\n".join(sections[_MOST_SECTIONS:]).splitlines())
     more = f"…and {left} more: `schemabot status` in a terminal lists all" if left else ""
+    under_way = fitting(["*Under way*", *deployments], SECTION_LIMIT) if deployments else ""
     return Message(
-        "\n".join([escape(title), listed, *([more] if more else [])]),
+        "\n".join(one for one in (escape(title), listed, more, under_way) if one),
         (
             HeaderBlock(text=PlainTextObject(text=clip(title, HEADER_LIMIT))),
             *(section(text) for text in sections[:_MOST_SECTIONS]),
             *([context(more)] if more else []),
+            *([section(under_way)] if under_way else []),
             context(f"asked by <@{asked_by}>"),
         ),
     )

@@ -1,19 +1,19 @@
-"""Runs the bot until it is told to stop."""
+"""The bot's connection to Slack: opened as soon as Slack answers, closed without leaving anybody waiting."""
 
-import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
+from typing import Self
 
 import structlog
+from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 
-from bot.configuration import BotConfiguration, SlackAccess
-from bot.slack.app import check_token, make_app, make_client
-from bot.slack.poster import Poster
+from bot.configuration import SlackAccess
+from bot.slack.app import check_token
 from bot.slack.services import Services
 from sync.errors import ConfigurationError
 
@@ -29,33 +29,49 @@ class StoppedError(Exception):
     """The bot was told to stop before Slack could be reached."""
 
 
-@contextmanager
-def connected(
-    configuration: BotConfiguration, access: SlackAccess, stop: threading.Event | None = None
-) -> Iterator[None]:
-    """The bot at work in Socket Mode, until the end of the block.
+class SlackConnection:
+    """The app connected to Slack, while the block runs: by Socket Mode, or, where Slack posts to the bot, by nothing.
 
     Args:
-        configuration: What to work on.
         access: The way into Slack.
+        app: With all its listeners.
+        services: What they work with; closed with the connection.
         stop: Set by another thread or a signal, it ends the waiting for a Slack that cannot be reached.
-
-    Raises:
-        ConfigurationError: Slack refuses a token.
-        StoppedError: It was told to stop before Slack could be reached.
     """
-    stop = stop or threading.Event()
-    client = make_client(access)
-    services = Services.make(configuration, Poster(client))
-    handler = SocketModeHandler(make_app(client, services), access.app_token)
-    try:
-        _patiently(partial(check_token, access), stop)
-        _patiently(handler.connect, stop)
-        yield
-    finally:
-        services.stopping.set()
-        _close(handler)
-        services.close()
+
+    def __init__(self, access: SlackAccess, app: App, services: Services, stop: threading.Event) -> None:
+        self._access, self._services, self._stop = access, services, stop
+        self._handler = None if access.is_http else SocketModeHandler(app, access.app_token)
+        self._is_known = False
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether what people click and type arrives."""
+        return self._is_known and (self._handler is None or self._handler.client.is_connected())
+
+    def __enter__(self) -> Self:
+        """Connect.
+
+        Raises:
+            ConfigurationError: Slack refuses a token.
+            StoppedError: It was told to stop before Slack could be reached.
+        """
+        try:
+            _patiently(partial(check_token, self._access), self._stop)
+            if self._handler is not None:
+                _patiently(self._handler.connect, self._stop)
+        except BaseException:
+            self.__exit__()
+            raise
+        self._is_known = True
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let nobody ask for more, and let what is asked end."""
+        self._services.stopping.set()
+        if self._handler is not None:
+            _close(self._handler)
+        self._services.close()
 
 
 def _close(handler: SocketModeHandler) -> None:
@@ -73,26 +89,6 @@ def _close(handler: SocketModeHandler) -> None:
         if session is not None and session.sock is not None:
             with suppress(OSError):  # it is closed already
                 session.sock.shutdown(socket.SHUT_RDWR)
-
-
-def serve(configuration: BotConfiguration, access: SlackAccess) -> None:
-    """Work until SIGINT or SIGTERM; a second one does not wait for running work.
-
-    Raises:
-        ConfigurationError: Slack refuses a token.
-    """
-    stop = threading.Event()
-
-    def on_signal(number: int, _: object) -> None:
-        stop.set()
-        signal.signal(number, signal.SIG_DFL)
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, on_signal)
-    with suppress(StoppedError), connected(configuration, access, stop):
-        log.info("listening", project=configuration.project.name, command=configuration.slack.command)
-        stop.wait()
-        log.info("stopping")
 
 
 def _patiently(attempt: Callable[[], object], stop: threading.Event) -> None:

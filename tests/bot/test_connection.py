@@ -5,7 +5,7 @@ import time
 from types import SimpleNamespace
 from typing import Any
 
-from bot.slack import runner
+from bot.slack import connection
 
 
 class Forgetful:
@@ -24,7 +24,7 @@ class Forgetful:
 
 def test_a_client_that_forgets_to_end_is_told_again() -> None:
     handler: Any = Forgetful()
-    closing = threading.Thread(target=runner._close, args=[handler], daemon=True)  # noqa: SLF001 - the rest needs Slack
+    closing = threading.Thread(target=connection._close, args=[handler], daemon=True)  # noqa: SLF001 - the rest needs Slack
     closing.start()
     closing.join(10)
     ended = not closing.is_alive()
