@@ -1,4 +1,8 @@
-"""`schemabot demo --check`: somebody types `/schema diff`; the answer must name the planted drift and nothing else."""
+"""`schemabot demo --check`: the demo, played by a script.
+
+A push to develop goes to staging, one to main waits for an approval and goes to production, somebody changes production
+by hand. What the channel then says of that must name what was changed, and nothing else.
+"""
 
 import json
 import re
@@ -7,13 +11,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bot.demo.play import Play
 from bot.demo.stage import CHANNEL, Stage, example
-from bot.simulator import Message
+from bot.simulator import Message, Person
 from bot.slack.messages import IN_THE_FILE
 from sync.model import Kind
+from sync.postgres.session import connect
 
 _PERSON = "anna"
 _PATIENCE_S = 60.0
+_APPROVE = "Approve"
 _HEADING = re.compile(r"\*(?P<name>[^*]+)\*\Z")
 _ENTRY = re.compile(r"• \*(?P<change>added|removed|changed)\* (?P<kind>[a-z ]+) `(?P<name>[^`]+)`(?P<rest>.*)\Z")
 _SINGULAR = {kind.plural: kind.value for kind in Kind}
@@ -28,30 +35,37 @@ class Verdict:
         transcript: The channel as the person saw it.
         missed: Planted differences that the answer does not name.
         invented: What the answer names and nobody planted.
+        failed: What did not happen.
     """
 
     transcript: str
-    missed: tuple[str, ...]
-    invented: tuple[str, ...]
+    missed: tuple[str, ...] = ()
+    invented: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
-        """Whether the answer named all that was planted and nothing else."""
-        return not self.missed and not self.invented
+        """Whether all happened, and the answer named all that was planted and nothing else."""
+        return not self.missed and not self.invented and not self.failed
 
 
 def check(stage: Stage) -> Verdict:
-    """Type the command, wait for the answer, and compare it with what was planted.
+    """Play it all.
 
     Raises:
-        TimeoutError: No answer came.
+        TimeoutError: Somebody waited in vain for a message.
     """
-    person = stage.workspace.person(_PERSON)
+    person, play = stage.workspace.person(_PERSON), Play(stage)
+    failed = tuple(_deployed(stage, play, person))
+    if failed:
+        return Verdict(person.transcript(CHANNEL), failed=failed)
+    play.change_production()
+    person.wait_for(CHANNEL, _is_alert, timeout_s=_PATIENCE_S)
     person.command(CHANNEL, "/schema diff")
     answer = person.wait_for(CHANNEL, _is_answer, timeout_s=_PATIENCE_S)
     if IN_THE_FILE in answer.text:
-        person.wait_for(CHANNEL, lambda message: bool(message.files), timeout_s=_PATIENCE_S)
-    named = Counter(_named(person.sees(CHANNEL)))
+        person.wait_for(CHANNEL, lambda message: bool(message.files) and message.ts > answer.ts, timeout_s=_PATIENCE_S)
+    named = Counter(_named(one for one in person.sees(CHANNEL) if answer.ts in (one.ts, one.thread_ts)))
     planted = Counter(_planted())
     return Verdict(
         transcript=person.transcript(CHANNEL),
@@ -60,9 +74,51 @@ def check(stage: Stage) -> Verdict:
     )
 
 
+def _deployed(stage: Stage, play: Play, person: Person) -> Iterator[str]:
+    """Bring the new migration to staging and production. What did not happen."""
+    play.push_to_develop()
+    if not play.is_over("staging", _PATIENCE_S):
+        yield "the push to develop was not deployed to staging"
+        return
+    play.push_to_main()
+    asked = person.wait_for(CHANNEL, lambda message: _has_button(message, _APPROVE), timeout_s=_PATIENCE_S)
+    if "meter_readings" in _tables(stage):
+        yield "production was changed before anybody approved"
+    person.click(asked, _APPROVE)
+    if not play.is_over("production", _PATIENCE_S):
+        yield "the push to main was not deployed to production, though it was approved"
+        return
+    person.wait_for(CHANNEL, _is_deployed, timeout_s=_PATIENCE_S)
+    if "meter_readings" not in _tables(stage):
+        yield "production does not have what was deployed"
+
+
+def _tables(stage: Stage) -> frozenset[str]:
+    with connect(stage.production) as connection:
+        query = "SELECT relname FROM pg_catalog.pg_class WHERE relkind = 'r'"
+        return frozenset(name for (name,) in connection.execute(query))
+
+
+def _has_button(message: Message, label: str) -> bool:
+    return any(
+        label in element.get("text", {}).get("text", "")
+        for block in message.blocks
+        if block.get("type") == "actions"
+        for element in block["elements"]
+    )
+
+
+def _is_deployed(message: Message) -> bool:
+    return not message.is_reply and "production" in message.text and "deployed" in message.text
+
+
+def _is_alert(message: Message) -> bool:
+    return not message.is_reply and "drift" in message.text and "production" in message.text
+
+
 def _is_answer(message: Message) -> bool:
     """The comparison, or what went wrong instead."""
-    return not message.is_reply and any(sign in message.text for sign in ("difference", "identical", ":warning:"))
+    return not message.is_reply and message.text.startswith(("staging → production", "staging and production are"))
 
 
 def _planted() -> Iterator[str]:

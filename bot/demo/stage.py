@@ -1,6 +1,7 @@
-"""Sets the stage: the example's databases with drift between them, the local workspace, the bot under it."""
+"""Sets the stage: the example's repository and databases, the local workspace, the bot under it."""
 
 import os
+import secrets
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -9,26 +10,30 @@ from pathlib import Path
 
 from psycopg import sql
 
-from bot.configuration import BotConfiguration, SlackAccess
+from bot.configuration import BotConfiguration, SlackAccess, WebAccess
+from bot.demo.repository import DemoRepository
+from bot.serving import Running, bot
 from bot.simulator import Server, default_workspace, running
-from bot.slack.runner import connected
+from sync.data import DATA_VARIABLE
+from sync.deploy import Settings, deploy
 from sync.errors import ConfigurationError
-from sync.migrations import SqlFile, migration_files
+from sync.migrations import SqlFile
+from sync.migrations.folder import Folder, folder_at
+from sync.postgres.database import Database
 from sync.postgres.embedded import EmbeddedServer
 from sync.postgres.session import connect
 from sync.shadow.replay import replay
 
 CHANNEL = "#schema"
+ENVIRONMENTS = ("staging", "production")
+
 _EXAMPLE = "harbour"
-_OPENING = (
-    "Members can see other members on production. Is it not the same as staging? Type `/schema diff` to find out."
-)
-_ENVIRONMENTS = ("staging", "production")
 _CONFIGURATION = """\
 [project]
 name = "harbour"
 
 [migrations]
+repository = "{repository}"
 path = "migrations"
 
 [environments.staging]
@@ -39,10 +44,15 @@ database = "env:STAGING_DATABASE_URL"
 branch = "main"
 database = "env:PRODUCTION_DATABASE_URL"
 after = "staging"
+approvals = {{ required = 1, from = ["S0PLATFORM"] }}
+backup = {{ to = "{backups}" }}
 
 [slack]
 channel = "#schema"
 command = "/schema"
+
+[drift]
+watch = "5s"
 """
 
 
@@ -52,18 +62,30 @@ class Stage:
 
     Attributes:
         workspace: The local Slack workspace.
+        bot: The bot.
+        repository: Where the migrations are pushed to.
+        production: The database that somebody will change by hand.
         configuration: The file that the bot was started with, to try the command line on.
         environment: The variables that belong to it.
     """
 
     workspace: Server
+    bot: Running
+    repository: DemoRepository
+    production: Database
     configuration: Path
     environment: dict[str, str]
+
+    def change_production(self) -> None:
+        """Change production by hand, as people do."""
+        replay([SqlFile(example() / "drift.sql")], self.production)
 
 
 @contextmanager
 def stage(say: Callable[[str], None], port: int = 0) -> Iterator[Stage]:
     """Set the stage, and clear it at the end of the block.
+
+    Both databases have all migrations of the example but the last, which nobody has pushed yet.
 
     Args:
         say: Told each step before it is done.
@@ -76,29 +98,45 @@ def stage(say: Callable[[str], None], port: int = 0) -> Iterator[Stage]:
     with ExitStack() as stack:
         say("starting PostgreSQL")
         server = stack.enter_context(EmbeddedServer.throwaway())
-        environment = {}
-        for name in _ENVIRONMENTS:
-            say(f"building {name} from {len(migration_files(example() / 'migrations'))} migrations")
-            environment[f"{name.upper()}_DATABASE_URL"] = _build(server, name)
-        say("changing production by hand")
-        replay([SqlFile(example() / "drift.sql")], server.database("production"))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="schemabot-demo-")))
+        known = folder_at(example() / "migrations")
+        environment = {DATA_VARIABLE: str(folder / "data")}
+        for name in ENVIRONMENTS:
+            say(f"building {name} from {len(known.files) - 1} migrations")
+            environment[f"{name.upper()}_DATABASE_URL"] = _build(server, name, known)
+        say("making a git repository")
+        repository = DemoRepository(folder / "harbour" / "marina", secrets.token_hex(16))
+        repository.begin(known.files[:-1])
         file = folder / "schemabot.toml"
-        file.write_text(_CONFIGURATION)
+        file.write_text(
+            _CONFIGURATION.format(repository=repository.path, backups=(folder / "backups").absolute().as_uri())
+        )
         say("opening the workspace, starting the bot")
         workspace = stack.enter_context(_opened(port))
         stack.enter_context(_variables(environment))
-        access = SlackAccess(workspace.bot_token, workspace.app_token, workspace.api_url)
-        stack.enter_context(connected(BotConfiguration.load(file), access))
+        at_work = stack.enter_context(
+            bot(
+                BotConfiguration.load(file),
+                SlackAccess(workspace.bot_token, workspace.app_token, workspace.api_url),
+                WebAccess("127.0.0.1", 0, webhook_secret=repository.secret),
+                environ={},
+                server=server,
+            )
+        )
         workspace.wait_until_connected()
-        workspace.person("ben").says(CHANNEL, _OPENING)
-        yield Stage(workspace, file, environment)
+        repository.is_heard_at(f"http://127.0.0.1:{at_work.port}/github/webhook")
+        yield Stage(workspace, at_work, repository, server.database("production"), file, environment)
 
 
 def example() -> Path:
     """The folder of the example: in the checkout at its top, in an installed package beside this module."""
     beside = Path(__file__).parent / "examples" / _EXAMPLE
     return beside if beside.is_dir() else Path(__file__).parents[2] / "examples" / _EXAMPLE
+
+
+def new_migration() -> SqlFile:
+    """The migration that nobody has pushed yet."""
+    return folder_at(example() / "migrations").files[-1]
 
 
 @contextmanager
@@ -114,11 +152,12 @@ def _opened(port: int) -> Iterator[Server]:
         yield workspace
 
 
-def _build(server: EmbeddedServer, name: str) -> str:
+def _build(server: EmbeddedServer, name: str, known: Folder) -> str:
     with connect(server.database(), autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    replay(migration_files(example() / "migrations"), server.database(name))
-    return server.database(name).url
+    database = server.database(name)
+    deploy(database, known.migrations[:-1], Settings(run_by="the demo"), label=name)
+    return database.url
 
 
 @contextmanager

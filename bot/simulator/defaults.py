@@ -7,8 +7,11 @@ BOT_USER = "U0SCHEMABOT"
 PEOPLE = ("U0ANNA", "U0BEN", "U0CHRIS")
 FOUNDED = 1_760_000_000
 # As slack-manifest.yaml, which real workspaces are given, has them.
-COMMAND_DESCRIPTION = "Compare the schemas of your databases"
-COMMAND_HINT = "diff [A] [B] [kind] | status | help"
+COMMAND_DESCRIPTION = "Deploy and compare the schemas of your databases"
+COMMAND_HINT = (
+    "deploy ENV [commit] | approve ID | reject ID reason | rollback ENV | deployments"
+    " | diff [A] [B] | drift [ENV] | status | help"
+)
 
 
 def default_workspace(command: str = "/schema") -> Workspace:

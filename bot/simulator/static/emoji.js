@@ -6,10 +6,10 @@ import { SYMBOLS, symbol } from "./symbols.js";
 const KNOWN = {
   white_check_mark: "✅", heavy_check_mark: "✔️", ballot_box_with_check: "☑️", x: "❌", negative_squared_cross_mark: "❎",
   warning: "⚠️", rotating_light: "🚨", no_entry: "⛔", no_entry_sign: "🚫", octagonal_sign: "🛑", exclamation: "❗",
-  question: "❓", bangbang: "‼️", information_source: "ℹ️", bulb: "💡", fire: "🔥", boom: "💥", zap: "⚡", sparkles: "✨",
+  question: "❓", grey_question: "❔", bangbang: "‼️", information_source: "ℹ️", bulb: "💡", fire: "🔥", boom: "💥", zap: "⚡", sparkles: "✨",
   tada: "🎉", rocket: "🚀", ship: "🚢", package: "📦", construction: "🚧", hammer: "🔨", wrench: "🔧", gear: "⚙️",
   hammer_and_wrench: "🛠️", toolbox: "🧰", lock: "🔒", unlock: "🔓", key: "🔑", shield: "🛡️", eyes: "👀", mag: "🔍",
-  thumbsup: "👍", "+1": "👍", thumbsdown: "👎", "-1": "👎", wave: "👋", clap: "👏", raised_hands: "🙌", pray: "🙏",
+  thumbsup: "👍", "+1": "👍", thumbsdown: "👎", "-1": "👎", wave: "👋", clap: "👏", raised_hands: "🙌", raised_hand: "✋", pray: "🙏",
   point_right: "👉", point_left: "👈", point_up: "☝️", point_down: "👇", ok_hand: "👌", muscle: "💪", smile: "😄",
   slightly_smiling_face: "🙂", thinking_face: "🤔", heart: "❤️", hourglass: "⌛", hourglass_flowing_sand: "⏳",
   stopwatch: "⏱️", alarm_clock: "⏰", clock1: "🕐", calendar: "📅", date: "📅", arrow_right: "➡️", arrow_left: "⬅️",

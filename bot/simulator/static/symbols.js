@@ -49,6 +49,14 @@ export const SYMBOLS = {
   floppy_disk: [...box("#4a5361"), fill("M5.5 1.500h9V7h-9z", "#d5dbe3"), fill("M4.5 11h11v7.500h-11z", "#f2f3f5")],
   zap: [fill("M12 1L4 11.500h5L7.5 19 16 8h-5.500z", "#f7b52e")],
   key: [["circle", { cx: 6.5, cy: 6.5, r: 4, fill: "none", stroke: "#e0a13c", "stroke-width": 2.4 }], stroke("M9.5 9.500l7.5 7.500M14 14l2-2", "#e0a13c", 2.4)],
+  gear: [["circle", { cx: 10, cy: 10, r: 7, fill: "none", stroke: "#6c7683", "stroke-width": 3.2, "stroke-dasharray": "3 2.500" }], ["circle", { cx: 10, cy: 10, r: 4.6, fill: "none", stroke: "#6c7683", "stroke-width": 2.6 }]],
+  raised_hand: [stroke("M6 11V5.500M9 10V3.500M12 10V4.500M15 11V7", "#f0b849", 2.4), fill("M4.800 10h11.400v3.500a5.500 5.500 0 01-11 0l-3-2.700 1.500-1.600z", "#f0b849")],
+  alarm_clock: [stroke("M3 4.500L6 2M17 4.500L14 2", "#d92b4b", 2.4), ["circle", { cx: 10, cy: 11, r: 7, fill: "#fff", stroke: "#d92b4b", "stroke-width": 2.2 }], stroke("M10 7v4l2.500 2", "#3c2a00", 1.6)],
+  fast_forward: [...box("#3684d6"), fill("M4 5.500l6 4.500-6 4.500zM10 5.500l6 4.500-6 4.500z", "#fff")],
+  arrow_forward: [...box("#3684d6"), fill("M7 5l8 5-8 5z", "#fff")],
+  heavy_minus_sign: [stroke("M4 10h12", "#59606b", 3.2)],
+  grey_question: [stroke("M6.500 7a3.500 3.500 0 117 0c0 2.500-3.500 2.500-3.500 5", "#9aa0aa", 2.6), ["circle", { cx: 10, cy: 16.2, r: 1.6, fill: "#9aa0aa" }]],
+  snowflake: [stroke("M10 2v16M3 6l14 8M17 6L3 14", "#5aa9e6", 2)],
 };
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
