@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo demo-check test test-majors check format benchmark clean
+.PHONY: demo demo-check test test-majors transcripts check format benchmark clean
 .DEFAULT_GOAL := test
 
 $(BIN)/python:
@@ -26,13 +26,21 @@ demo: $(VENV)/.runtime
 demo-check: $(VENV)/.runtime
 	$(BIN)/schemabot demo --check
 
+# Three for two processors: many tests wait, for a server or for somebody in Slack.
+WORKERS = $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 3 / 2 )))
+
 test: check
-	$(BIN)/pytest --numprocesses=auto
+	$(BIN)/pytest --numprocesses=$(WORKERS) --dist=worksteal
 
 # What depends on PostgreSQL's major version, on every one from 13 on. Fetches those that the machine lacks with npm.
 test-majors: $(VENV)/.dev
 	$(BIN)/python tests/support/majors.py
 	SCHEMABOT_TEST_MAJORS=all $(BIN)/pytest --numprocesses=auto -m major
+
+# Writes down anew what people read in the scenarios of deployments and in fourteen nights.
+transcripts: $(VENV)/.dev
+	SCHEMABOT_TEST_TRANSCRIPTS=write $(BIN)/pytest tests/deployments/test_scenarios.py tests/deployments/test_failures.py \
+		tests/bot/drift/test_nights.py
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check
@@ -47,6 +55,7 @@ format: $(VENV)/.dev
 benchmark: $(VENV)/.dev
 	$(BIN)/python benchmarks/diff.py
 	$(BIN)/python benchmarks/plan.py
+	$(BIN)/python benchmarks/ack.py
 
 clean:
 	rm -rf $(VENV) .majors .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
