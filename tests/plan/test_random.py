@@ -44,6 +44,7 @@ def scratch(server: EmbeddedServer) -> Iterator[Scratch]:
         yield made
 
 
+@pytest.mark.timeout(0 if _WANTED or _SEED else 300)
 def test_plans_lead_from_one_random_schema_to_another(databases: Databases, scratch: Scratch) -> None:
     prepare(databases)
     for role in ROLES:  # functions are called as the owner of a table when its indexes are built
