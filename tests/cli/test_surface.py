@@ -2,6 +2,7 @@
 
 import os
 import pty
+import select
 import subprocess
 import sys
 from contextlib import suppress
@@ -110,10 +111,11 @@ def test_a_question_that_is_not_agreed_to(typed: bytes) -> None:
     said = b""
     while b"[y/N]: " not in said:
         said += os.read(terminal, 1024)
-    os.write(terminal, typed)
     with suppress(OSError):  # how Linux says that the other end is closed
-        while piece := os.read(terminal, 1024):
-            said += piece
+        while True:
+            os.write(terminal, typed)  # again, as Python does not see a signal that comes before it waits for a key
+            while select.select([terminal], [], [], 2)[0]:
+                said += os.read(terminal, 1024)
     os.close(terminal)
 
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from sync.deploy import deploy
@@ -16,6 +17,7 @@ from sync.migrations.history import Did
 from sync.postgres.database import Database
 from sync.postgres.session import connect
 from tests.deploy.support import QUICK, deployed, history_of, migrations, runs_of
+from tests.support.children import wait_until
 from tests.support.servers import Databases, execute, rows
 
 LOG = "CREATE TABLE IF NOT EXISTS log (number integer); INSERT INTO log VALUES (1);"
@@ -97,10 +99,18 @@ def test_who_cannot_write_it_yet_tries_again(databases: Databases, tmp_path: Pat
     deployed(database, ())
     with connect(database) as other:
         other.execute("LOCK supabase_migrations.schema_migrations IN SHARE MODE")
-        threading.Timer(0.3, other.commit).start()
+        leaving = threading.Thread(target=_commit_after_a_wait, args=[other, database, 0.3])
+        leaving.start()
         (one,) = deployed(database, files, replace(QUICK, lock_timeout=timedelta(milliseconds=100), retries=4)).applied
     assert one.attempts > 1
     assert rows(database, "SELECT count(*) FROM log") == [(1,)]
+
+
+def _commit_after_a_wait(holder: psycopg.Connection[tuple[object, ...]], database: Database, seconds: float) -> None:
+    """End a transaction some time after somebody has begun to wait for its lock."""
+    assert wait_until(lambda: rows(database, "SELECT count(*) FROM pg_locks WHERE NOT granted") > [(0,)])
+    time.sleep(seconds)
+    holder.commit()
 
 
 def test_who_waits_is_not_idle(databases: Databases, tmp_path: Path) -> None:
