@@ -20,6 +20,7 @@ from bot.deployments.phases import Phases
 from bot.deployments.posts import Kind, say
 from bot.deployments.work import Work
 from bot.drift import Checker, Drifts, Rounds, Watch
+from bot.drift.posts import Kind as DriftKind
 from bot.github import matches
 from bot.intake import PUSH, BotIntake
 from bot.schedule import scheduled
@@ -33,12 +34,16 @@ from bot.slack.people import SlackPeople
 from bot.slack.poster import Poster
 from bot.slack.services import Services
 from bot.store import State, open_state
+from bot.store.tidying import CLEAN_UP, CleanUp
 from bot.web import Site, application, serving
 from bot.web.application import SlackOverHttp
-from sync.errors import ConnectError
+from sync.errors import ConfigurationError, ConnectError
 from sync.migrations.repository import mirror_of
+from sync.postgres.confining import can_confine
 from sync.postgres.embedded import EmbeddedServer
 from sync.shadow.scratch import Scratch
+
+UNCONFINED = "SCHEMABOT_UNCONFINED"
 
 log = structlog.get_logger()
 
@@ -93,7 +98,7 @@ def bot(
             if stop.is_set():
                 raise StoppedError from error
             raise
-        scratch = stack.enter_context(Scratch(server))
+        scratch = stack.enter_context(Scratch(server, must_be_confined=_must_confine(environ)))
         client = make_client(access)
         people = SlackPeople(client)
         mirror = mirror_of(configuration, environ)
@@ -108,12 +113,14 @@ def bot(
         app = make_app(client, services, access.signing_secret)
         slack = SlackConnection(access, app, services, stop)
         # What is entered last ends first: nobody asks for more, then what is being applied is finished and told.
-        tasks = {PUSH: intake.take_push, **drifts.tasks}
+        buttons = (Kind.DEPLOYMENT.value, DriftKind.REPORT.value)
+        clean_up = CleanUp(state.sessions, mirror, buttons, engine.once, engine.forget)
+        tasks = {PUSH: intake.take_push, **drifts.tasks, CLEAN_UP: clean_up.work}
         stack.enter_context(engine.launched(work, tasks, partial(_alert, state), deployments.start_queued))
         kinds = {**deployment_posts(deployments, configuration.slack.command), **drift_posts(drifts.view)}
         stack.enter_context(Courier(state.engine, make_single_client(access), configuration.slack.channel, kinds))
         stack.callback(phases.finish_what_is_being_applied)
-        stack.enter_context(_clock(configuration, drifts))
+        stack.enter_context(_clock(configuration, drifts, clean_up))
         site = Site(
             access=web,
             intake=intake,
@@ -149,14 +156,32 @@ def serve(configuration: BotConfiguration, access: SlackAccess, web: WebAccess) 
 
 
 @contextmanager
-def _clock(configuration: BotConfiguration, drifts: Drifts) -> Iterator[None]:
-    """The night's check at its time, and the databases watched, until the end of the block."""
+def _clock(configuration: BotConfiguration, drifts: Drifts, clean_up: CleanUp) -> Iterator[None]:
+    """The night's work at its time, and the databases watched, until the end of the block."""
     every = configuration.drift.watch
     watch = Watch(drifts.rounds, every if isinstance(every, timedelta) else timedelta())
+    nightly = (drifts.fire, clean_up.fire)
     with scheduled(
-        configuration.drift, begun=drifts.begin, nightly=drifts.fire, watch=watch.look, stopping=threading.Event()
+        configuration.drift, begun=drifts.begin, nightly=nightly, watch=watch.look, stopping=threading.Event()
     ):
         yield
+
+
+def _must_confine(environ: Mapping[str, str]) -> bool:
+    """Whether files of the repository are kept from what is the bot's, as they are tried before anybody approves them.
+
+    Raises:
+        ConfigurationError: They are to be, and this machine cannot.
+    """
+    if environ.get(UNCONFINED, "").strip() == "1":
+        log.warning("pushed files are tried with all rights that the bot has on this machine", because=UNCONFINED)
+        return False
+    if not can_confine():
+        raise ConfigurationError(
+            "this machine cannot confine what is tried before anybody approves it: it needs Linux with Landlock",
+            f"see docs/deploying.md, or set {UNCONFINED}=1 if whoever may push may do all here that the bot may",
+        )
+    return True
 
 
 def _alert(state: State, task: str, problem: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 
 from sync.postgres.embedded import EmbeddedServer
 from tests.support.memory import use_memory
-from tests.support.servers import EMBEDDED_MAJOR, Databases, Servers, chosen_majors, require
+from tests.support.servers import EMBEDDED_MAJOR, Databases, Servers, chosen_majors, require, running_scratch
 
 
 def pytest_configure() -> None:
@@ -53,6 +53,13 @@ def servers() -> Iterator[Servers]:
 def server(servers: Servers) -> EmbeddedServer:
     """The embedded server, one for each worker."""
     return servers[EMBEDDED_MAJOR].server
+
+
+@pytest.fixture(scope="session")
+def scratch_server() -> Iterator[EmbeddedServer]:
+    """The server of scratch databases for processes with `SCHEMABOT_DATA` at its parent, one for each worker."""
+    with running_scratch() as running:
+        yield running
 
 
 def _databases(servers: Servers, major: int) -> Iterator[Databases]:

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import psutil
 
+from sync.data import data_folder
 from sync.errors import EmbeddedServerError
+from sync.postgres.confining import can_confine
 from sync.postgres.programs import Programs, last_words
 
 PORT = "5432"  # of the socket's name; pinned, as PGPORT would change it
@@ -28,14 +30,16 @@ class Cluster:
         data: The folder that the cluster is in.
         programs: What runs it.
         durable: False skips fsync.
+        confined: The server and what it runs reach nothing but the cluster, where the machine can confine.
     """
 
-    def __init__(self, data: Path, programs: Programs, *, durable: bool) -> None:
+    def __init__(self, data: Path, programs: Programs, *, durable: bool, confined: bool) -> None:
         self.folder = data / f"postgresql-{programs.major}"
         self._data = data
         self._programs = programs
         self._account = programs.account
         self._durable = durable
+        self._confined = confined and can_confine()
 
     def prepare(self) -> None:
         """Make the cluster when there is none; an interrupted attempt is begun anew."""
@@ -66,7 +70,7 @@ class Cluster:
         for folder in (self._data, *self._data.parents):
             status = folder.stat()
             if status.st_uid != self._account.uid and not status.st_mode & 0o001:
-                if folder == self._data:
+                if folder in (self._data, data_folder().resolve()):
                     folder.chmod(status.st_mode | 0o011)
                     continue
                 raise EmbeddedServerError(
@@ -80,6 +84,7 @@ class Cluster:
             return
         self._clear_remains()
         self._write_settings()
+        within = self._programs.confinement(self.folder, self.socket_folder()) if self._confined else None
         log = self.folder / "start.log"
         log.unlink(missing_ok=True)
         try:
@@ -87,6 +92,7 @@ class Cluster:
                 "pg_ctl",
                 *("start", "-w", "-t", "60", "-s", "-D", str(self.folder), "-l", str(log)),
                 cwd=self.folder,
+                within=within,
             )
         except EmbeddedServerError as error:
             said = log.read_text(errors="replace") if log.exists() else ""
@@ -145,6 +151,8 @@ class Cluster:
             "max_connections": "200",
             "max_locks_per_transaction": "1024",  # a dump of thousands of tables is one transaction
         }
+        if self._confined:
+            settings |= {"dynamic_shared_memory_type": "mmap"}  # in the cluster's folder
         if not self._durable:
             settings |= {
                 "fsync": "off",

@@ -25,11 +25,14 @@ from types import TracebackType
 from typing import IO, Self
 from urllib.parse import quote
 
+import psycopg
+
 from sync.errors import EmbeddedServerError
 from sync.postgres.cluster import PORT, Cluster
 from sync.postgres.database import Database
 from sync.postgres.locks import in_use, keeper_running
 from sync.postgres.programs import Programs, find_programs, installed_programs, server_account
+from sync.postgres.session import connect
 
 _STOP_TIMEOUT_S = 30.0
 
@@ -42,17 +45,26 @@ class EmbeddedServer:
         durable: False skips fsync: for servers whose data may be lost with the machine (tests, demos).
         temporary: The folder is removed once the last user is gone.
         programs: The folder of another PostgreSQL's programs, to run that version instead of the embedded one.
+        confined: Whoever starts it has it reach nothing but its cluster, where the machine can do that. For the
+            embedded programs.
 
     Raises:
         EmbeddedServerError: The folder cannot be used, or a program of PostgreSQL failed.
     """
 
     def __init__(
-        self, data: Path, *, durable: bool = True, temporary: bool = False, programs: Path | None = None
+        self,
+        data: Path,
+        *,
+        durable: bool = True,
+        temporary: bool = False,
+        programs: Path | None = None,
+        confined: bool = False,
     ) -> None:
         self.data = data.expanduser().resolve()
         self._durable = durable
         self._temporary = temporary
+        self._confined = confined
         self._users: IO[bytes] | None = None
         self._keeper: subprocess.Popen[bytes] | None = None
         self._account = server_account()
@@ -78,7 +90,7 @@ class EmbeddedServer:
             self._programs = (
                 installed_programs(programs, self._account) if programs else find_programs(self.data, self._account)
             )
-            self._cluster = Cluster(self.data, self._programs, durable=self._durable)
+            self._cluster = Cluster(self.data, self._programs, durable=self._durable, confined=self._confined)
             self._cluster.prepare()
             self._cluster.ensure_running()
             self._ensure_keeper()
@@ -97,6 +109,19 @@ class EmbeddedServer:
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
+
+    def is_confined(self) -> bool:
+        """Whether a superuser of the running server reaches nothing but its cluster; asked of the server itself.
+
+        Raises:
+            ConnectError: It does not answer.
+        """
+        try:
+            with connect(self.database()) as connection:
+                connection.execute("SELECT pg_catalog.pg_ls_dir('/')")
+        except psycopg.errors.InsufficientPrivilege:
+            return True
+        return False
 
     @property
     def cluster(self) -> Path:

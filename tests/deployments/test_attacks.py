@@ -17,6 +17,7 @@ import pytest
 from bot.simulator import Message, payloads
 from sync.postgres.embedded import EmbeddedServer
 from tests.deployments.files import CITIES, ORDERS
+from tests.support.servers import execute
 from tests.support.world import BEN, SECRET, World
 
 HOSTILE = """<!channel> <!here> <@U0BEN> <!subteam^S0PLATFORM> *bold* `code` ```\\n
@@ -267,8 +268,8 @@ def test_a_message_of_a_commit_pings_nobody(world: World) -> None:
     assert not [message for message in said if "<https://evil.test" in world.raw(message)]
 
 
-def test_clicks_that_slack_did_not_sign(server: EmbeddedServer, tmp_path: Path) -> None:
-    with World.made(server, tmp_path / "world", over_http=True) as world:
+def test_clicks_that_slack_did_not_sign(server: EmbeddedServer, scratch_server: EmbeddedServer, tmp_path: Path) -> None:
+    with World.made(server, scratch_server, tmp_path / "world", over_http=True) as world:
         world.start()
         deployment = world.to_production(ORDERS, "Add orders")
         now = int(time.time())
@@ -308,3 +309,21 @@ def posted(world: World, deployment: str, secret: str, moment: int) -> int:
         "X-Slack-Signature": f"v0={signature}" if secret else "",
     }
     return httpx.post(world.url("/slack/events"), content=body, headers=headers, timeout=20).status_code
+
+
+def test_a_file_that_runs_programs_before_anybody_has_approved_it(world: World, server: EmbeddedServer) -> None:
+    psql = server.programs.folder / "psql"
+    forge = f"{psql} -d '{world.state.url}' -c 'CREATE TABLE forged ()'"
+    attack = f"DO $$ BEGIN EXECUTE $copy$ COPY (SELECT 1) TO PROGRAM $program${forge}$program$ $copy$; END $$;"
+    commit = world.push("main", {"20260103000000_attack.sql": attack}, "Add nothing", BEN)
+    deployment = world.comes("production", commit)
+    world.reaches(deployment, "failed")
+
+    forged = "SELECT to_regclass('forged') IS NOT NULL"
+    assert world.records(forged) == [(False,)]
+    assert "failed" in world.read(world.top(deployment))
+    assert [world.versions(one) for one in ("staging", "production")] == [["20260101000000"]] * 2
+
+    execute(server.database(), attack)  # on a server that is not confined the command does what it is meant to
+    assert world.records(forged) == [(True,)]
+    execute(world.state, "DROP TABLE forged")

@@ -110,10 +110,12 @@ def approved(world: World, deployment: str) -> None:
 
 
 @pytest.mark.parametrize("what", KINDS)
-def test_a_bot_that_is_killed_again_and_again(server: EmbeddedServer, tmp_path: Path, what: str) -> None:
+def test_a_bot_that_is_killed_again_and_again(
+    server: EmbeddedServer, scratch_server: EmbeddedServer, tmp_path: Path, what: str
+) -> None:
     kinds, every = KINDS[what]
     dying = Dying(kinds, tmp_path / "places", 1 if ALL else every)
-    with World.made(server, tmp_path / "world") as world:
+    with World.made(server, scratch_server, tmp_path / "world") as world:
         with immortal(world, dying) as deaths:
             world.commit("develop", FILES, "Add a ledger")
             commit = told(world, "develop", "first")

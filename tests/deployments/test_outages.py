@@ -76,9 +76,9 @@ def test_slack_is_slow_and_wants_fewer_messages(world: World) -> None:
 
 
 def test_production_is_restarted_while_it_is_deployed(
-    server: EmbeddedServer, other: EmbeddedServer, tmp_path: Path
+    server: EmbeddedServer, scratch_server: EmbeddedServer, other: EmbeddedServer, tmp_path: Path
 ) -> None:
-    with World.made(server, tmp_path / "world", elsewhere={"production": other}) as world:
+    with World.made(server, scratch_server, tmp_path / "world", elsewhere={"production": other}) as world:
         world.start()
         deployment = world.to_production(SLOW, "Add what is slow")
         world.clicks("anna", deployment, "Approve")
@@ -96,8 +96,10 @@ def test_production_is_restarted_while_it_is_deployed(
         world.stop()
 
 
-def test_the_state_is_restarted(server: EmbeddedServer, other: EmbeddedServer, tmp_path: Path) -> None:
-    with World.made(server, tmp_path / "world", elsewhere={"state": other}) as world:
+def test_the_state_is_restarted(
+    server: EmbeddedServer, scratch_server: EmbeddedServer, other: EmbeddedServer, tmp_path: Path
+) -> None:
+    with World.made(server, scratch_server, tmp_path / "world", elsewhere={"state": other}) as world:
         world.start()
         with down(other):
             time.sleep(0.5)
@@ -121,8 +123,10 @@ def test_the_state_is_restarted(server: EmbeddedServer, other: EmbeddedServer, t
         world.stop()
 
 
-def test_all_is_killed_and_so_is_its_own_server(server: EmbeddedServer, tmp_path: Path) -> None:
-    with World.made(server, tmp_path / "world", own_state=True) as world:
+def test_all_is_killed_and_so_is_its_own_server(
+    server: EmbeddedServer, scratch_server: EmbeddedServer, tmp_path: Path
+) -> None:
+    with World.made(server, scratch_server, tmp_path / "world", own_state=True) as world:
         world.start()
         deployment = world.to_production(ORDERS, "Add orders")
         world.kill()

@@ -1,8 +1,9 @@
 """PostgreSQL servers and fresh databases for tests. Every xdist worker has servers of its own."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -78,6 +79,16 @@ def clients(server: EmbeddedServer) -> Programs:
     """`psql` and `pg_dump`: the server's own, or the embedded ones, where its package has only the server."""
     own = server.programs
     return own if (own.folder / "pg_dump").exists() else find_programs(server.data, own.account)
+
+
+@contextmanager
+def running_scratch() -> Iterator[EmbeddedServer]:
+    """The confined server of scratch databases of a data folder, its parent, so that no process has to start it."""
+    with tempfile.TemporaryDirectory(prefix="schemabot-") as folder:
+        data = Path(folder)
+        data.chmod(0o755)  # the server may run as another account
+        with EmbeddedServer(data / "scratch", durable=False, confined=True) as server:
+            yield server
 
 
 def execute(database: Database, statements: str) -> None:

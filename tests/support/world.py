@@ -1,6 +1,6 @@
 """A whole company for tests: a repository, databases, a Slack workspace with people, and `schemabot serve` in between.
 
-    with World.made(server, folder) as world:
+    with World.made(server, scratch_server, folder) as world:
         world.start()
         deployment = world.to_production({"20260102000000_orders.sql": "CREATE TABLE orders (…)"}, "Add orders")
         world.clicks("anna", deployment, "Approve")
@@ -47,6 +47,7 @@ class World(Acting):
     def made(
         cls,
         server: EmbeddedServer,
+        scratch: EmbeddedServer,
         folder: Path,
         *,
         elsewhere: Mapping[str, EmbeddedServer] | None = None,
@@ -56,7 +57,8 @@ class World(Acting):
         """A company, until the end of the block; the bot does not run yet.
 
         Args:
-            server: Where the databases are, and those that the bot makes for a while.
+            server: Where the databases are.
+            scratch: Where those are that the bot makes for a while.
             folder: An empty folder.
             elsewhere: Servers of some environments, or of `state`, that are others.
             own_state: Whether the bot keeps its state on an embedded server of its own.
@@ -67,7 +69,7 @@ class World(Acting):
         file.write_text(configuration(str(upstream.path), (folder / "backups").as_uri()))
         places = {name: Place((elsewhere or {}).get(name, server)) for name in (*BRANCHES, _STATE)}
         found = {name: place.server.database(_name(folder, name)) for name, place in places.items()}
-        data = Path(tempfile.mkdtemp(prefix="schemabot-")) if own_state else server.data
+        data = Path(tempfile.mkdtemp(prefix="schemabot-")) if own_state else scratch.data.parent
         if own_state:
             with EmbeddedServer(data) as own:
                 found[_STATE] = own.database("schemabot")

@@ -20,7 +20,7 @@ def down(server: EmbeddedServer) -> Iterator[None]:
     try:
         yield
     finally:
-        Cluster(server.data, server.programs, durable=True).ensure_running()
+        Cluster(server.data, server.programs, durable=True, confined=False).ensure_running()
 
 
 def kill_server(data: Path) -> None:
