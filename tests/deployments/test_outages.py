@@ -1,11 +1,13 @@
 """What stops answering, and comes back: nothing is lost, nothing is done or said twice, and people are told."""
 
+import contextlib
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from sync.postgres.embedded import EmbeddedServer
@@ -56,6 +58,27 @@ def test_slack_is_down(world: World) -> None:
     world.clicks("anna", production, "Approve")
     world.reaches(production, "deployed")
     assert said_twice(world) == []
+
+
+def test_the_bot_is_started_while_slack_is_down(world: World) -> None:
+    world.kill()
+    with world.slack.outage():
+        world.start(ready=False)
+        world.wait(lambda: is_alive(world), "the web port answers")
+        commit = world.push("develop", ORDERS, "Add orders")
+        world.comes("staging", commit)
+        world.wait(lambda: world.last("staging").state == "deployed", "staging has it, whether or not Slack is there")
+    world.wait_until_ready()
+    world.settled()
+
+    assert "deployed" in world.top(world.last("staging").id).text
+    assert said_twice(world) == []
+
+
+def is_alive(world: World) -> bool:
+    with contextlib.suppress(httpx.HTTPError):
+        return httpx.get(world.url("/healthz"), timeout=2).status_code == httpx.codes.OK
+    return False
 
 
 def test_slack_is_slow_and_wants_fewer_messages(world: World) -> None:
