@@ -85,6 +85,8 @@ def access(database: Database, connection: psycopg.Connection[Any]) -> Iterator[
             folder = stack.enter_context(relay({**found, **place}, database.label))
             place = {"host": str(folder), "port": str(PORT)}
         limits = {name: value for name, value in LIBPQ_OPTIONS.items() if name not in _THEIR_OWN}
+        if "require_auth" in found:
+            limits["require_auth"] = found["require_auth"]
         conninfo = make_conninfo(
             **place, **limits, dbname=here.dbname, user=here.user, sslmode="disable", gssencmode="disable"
         )

@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import stat
+import subprocess
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -13,12 +14,16 @@ import psutil
 
 from sync.data import data_folder
 from sync.errors import EmbeddedServerError
-from sync.postgres.confining import can_confine
+from sync.postgres.confining import Confinement, can_confine
+from sync.postgres.keeper import postmaster_pid
 from sync.postgres.programs import Programs, last_words
 
+SHARED = "stand-ins"  # of the data folder: what a confined server may read besides
 PORT = "5432"  # of the socket's name; pinned, as PGPORT would change it
 
 _BUILTIN_LOCALE_SINCE = 17
+_LOG_BYTES = 1 << 16
+_PARTIAL = "cluster.partial-"
 _SOCKET_PATH_LIMIT = 100  # sockaddr_un holds 104 bytes on macOS, 108 on Linux
 _SOCKET_FALLBACK = Path("/tmp")  # noqa: S108 - the same for every process, whatever its TMPDIR; a folder of our own below
 
@@ -30,7 +35,8 @@ class Cluster:
         data: The folder that the cluster is in.
         programs: What runs it.
         durable: False skips fsync.
-        confined: The server and what it runs reach nothing but the cluster, where the machine can confine.
+        confined: The server and what it runs reach nothing but the cluster, which is made anew for each start. Only
+            where the machine can confine.
     """
 
     def __init__(self, data: Path, programs: Programs, *, durable: bool, confined: bool) -> None:
@@ -44,24 +50,53 @@ class Cluster:
     def prepare(self) -> None:
         """Make the cluster when there is none; an interrupted attempt is begun anew."""
         self._check_entry()
-        if not (self.folder / "PG_VERSION").exists():
-            # Each attempt has a folder of its own: the initdb of a killed one may still be writing.
-            for left in self._data.glob("cluster.partial-*"):
-                shutil.rmtree(left, ignore_errors=True)
-            unfinished = Path(tempfile.mkdtemp(prefix="cluster.partial-", dir=self._data))
-            self._account.owns(unfinished)
-            arguments = [
-                *("-D", str(unfinished), "-U", "postgres", "--encoding=UTF8", "--no-locale"),
-                *("--auth-local=trust", "--auth-host=reject"),
-            ]
-            if self._programs.major >= _BUILTIN_LOCALE_SINCE:
-                arguments += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-            if not self._durable:
-                arguments.append("--no-sync")
-            self._programs.run("initdb", *arguments, cwd=self._data)
-            with (unfinished / "postgresql.conf").open("a") as conf:
-                conf.write("include 'schemabot.conf'\n")
+        if not self._confined:
+            self._ensure(self.folder)
+        elif not self._is_running():
+            pristine = self._data / f"pristine-{self._programs.major}"
+            self._ensure(pristine)
+            self._discard()
+            unfinished = self._new_folder()
+            subprocess.run(["cp", "-a", f"{pristine}/.", str(unfinished)], check=True)  # noqa: S607 - as PATH has it
             unfinished.rename(self.folder)
+
+    def _ensure(self, folder: Path) -> None:
+        if (folder / "PG_VERSION").exists():
+            return
+        unfinished = self._new_folder()
+        arguments = [
+            *("-D", str(unfinished), "-U", "postgres", "--encoding=UTF8", "--no-locale"),
+            *("--auth-local=trust", "--auth-host=reject"),
+        ]
+        if self._programs.major >= _BUILTIN_LOCALE_SINCE:
+            arguments += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        if not self._durable:
+            arguments.append("--no-sync")
+        self._programs.run("initdb", *arguments, cwd=self._data)
+        with (unfinished / "postgresql.conf").open("a") as conf:
+            conf.write("include 'schemabot.conf'\n")
+        unfinished.rename(folder)
+
+    def _new_folder(self) -> Path:
+        """Each attempt has a folder of its own: the initdb of a killed one may still be writing."""
+        for left in self._data.glob(_PARTIAL + "*"):
+            with suppress(RecursionError):  # a confined server's may be deeper than anybody removes
+                shutil.rmtree(left, ignore_errors=True)
+        made = Path(tempfile.mkdtemp(prefix=_PARTIAL, dir=self._data))
+        self._account.owns(made)
+        return made
+
+    def _is_running(self) -> bool:
+        return self._pid() is not None and self._answers()
+
+    def _discard(self) -> None:
+        """Have nothing of a confined cluster go by the next start: whoever could write there is not trusted.
+
+        What runs on in there stays with the folder that it was confined to.
+        """
+        self._clear_remains()
+        if self.folder.exists():
+            self.folder.rename(self._new_folder() / "old")  # thrown away with the next new folder
 
     def _check_entry(self) -> None:
         """Root's server runs as another account, which must be able to walk down to the data folder."""
@@ -80,38 +115,40 @@ class Cluster:
 
     def ensure_running(self) -> None:
         """Start the server unless it runs and answers; what a killed one left is cleared away first."""
-        if self._pid() is not None and self._answers():
+        if self._is_running():
             return
         self._clear_remains()
         self._write_settings()
-        within = self._programs.confinement(self.folder, self.socket_folder()) if self._confined else None
+        within = self._confinement() if self._confined else None
         log = self.folder / "start.log"
         log.unlink(missing_ok=True)
         try:
             self._programs.run(
                 "pg_ctl",
                 *("start", "-w", "-t", "60", "-s", "-D", str(self.folder), "-l", str(log)),
-                cwd=self.folder,
+                cwd=Path("/"),  # a search path with an empty entry begins where a program works
                 within=within,
             )
         except EmbeddedServerError as error:
-            said = log.read_text(errors="replace") if log.exists() else ""
+            said = _beginning(log)
             raise EmbeddedServerError(
                 f"the embedded PostgreSQL did not start: {last_words(said) if said else error.problem}",
                 f"its log is in {self.folder / 'log'}",
             ) from error
 
+    def _confinement(self) -> Confinement:
+        shared = self._data / SHARED
+        shared.mkdir(mode=0o755, exist_ok=True)
+        return self._programs.confinement(self.folder, self.socket_folder(), reads=shared)
+
     def _clear_remains(self) -> None:
         """End what a killed server left: its processes, and lock files whose number is another process's today."""
-        for process in self._processes():
-            try:
-                process.send_signal(signal.SIGQUIT)
-                process.wait(5)
-            except psutil.NoSuchProcess:
-                continue
-            except psutil.TimeoutExpired:
-                process.kill()
-                process.wait(5)
+        left = self._processes()
+        for number in (signal.SIGQUIT, signal.SIGKILL):
+            for process in left:
+                with suppress(psutil.NoSuchProcess):
+                    process.send_signal(number)
+            _, left = psutil.wait_procs(left, timeout=5)
         (self.folder / "postmaster.pid").unlink(missing_ok=True)
         (self.socket_folder() / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
 
@@ -153,7 +190,7 @@ class Cluster:
         }
         if self._confined:
             settings |= {"dynamic_shared_memory_type": "mmap"}  # in the cluster's folder
-        if not self._durable:
+        if self._confined or not self._durable:
             settings |= {
                 "fsync": "off",
                 "full_page_writes": "off",
@@ -187,17 +224,29 @@ class Cluster:
 
     def _pid(self) -> int | None:
         """The postmaster's process id, or None when no postmaster of this cluster is alive."""
+        pid = postmaster_pid(self.folder)
         try:
-            pid = int((self.folder / "postmaster.pid").read_text().split("\n", 1)[0])
-            return pid if self._owns(psutil.Process(pid)) else None
-        except (OSError, ValueError, psutil.Error):
+            return pid if pid is not None and self._owns(psutil.Process(pid)) else None
+        except (ValueError, OverflowError, psutil.Error):
             return None
 
     def _answers(self) -> bool:
         try:
             self._programs.run(
-                "pg_isready", "-q", "-h", str(self.socket_folder()), "-p", PORT, "-t", "10", cwd=self.folder
+                "pg_isready", "-q", "-h", str(self.socket_folder()), "-p", PORT, "-t", "10", cwd=Path("/")
             )
         except EmbeddedServerError:
             return False
         return True
+
+
+def _beginning(log: Path) -> str:
+    """What a log begins with, if it is one: the server could put anything in its place."""
+    try:
+        file = os.open(log, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            return os.read(file, _LOG_BYTES).decode(errors="replace")
+        finally:
+            os.close(file)
+    except OSError:
+        return ""

@@ -136,9 +136,10 @@ class EmbeddedServer:
     def database(self, name: str = "postgres") -> Database:
         """Where a database of this server is; it need not exist."""
         socket = quote(str(self._cluster.socket_folder()), safe="")
-        return Database(
-            url=f"postgresql://postgres@/{quote(name, safe='')}?host={socket}&port={PORT}", label=f"embedded/{name}"
-        )
+        url = f"postgresql://postgres@/{quote(name, safe='')}?host={socket}&port={PORT}"
+        if self._confined:
+            url += "&require_auth=none"  # who has taken it over would ask for what PGPASSWORD and ~/.pgpass hold
+        return Database(url=url, label=f"embedded/{name}")
 
     def close(self) -> None:
         """Let go of the server; when this was its last user, it is stopped before this returns."""
@@ -174,21 +175,17 @@ class EmbeddedServer:
     def _ensure_keeper(self) -> None:
         if keeper_running(self.data):
             return
-        environment = {
-            "SCHEMABOT_KEEPER_UID": str(self._account.uid or ""),
-            "SCHEMABOT_KEEPER_GID": str(self._account.gid or ""),
-        }
         self._keeper = subprocess.Popen(
             [
                 *(sys.executable, "-I", "-S", str(Path(__file__).with_name("keeper.py")), str(self.data)),
-                *(str(self.cluster), str(self._programs.folder / "pg_ctl"), str(self._cluster.socket_folder())),
-                "temporary" if self._temporary else "lasting",
+                *(str(self.cluster), str(self._cluster.socket_folder())),
+                "temporary" if self._temporary else "fleeting" if self._confined else "lasting",
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd="/",
-            env={**os.environ, **environment},
+            env={},
             start_new_session=True,
         )
         self._keeper.returncode = 0  # it may end after us: not waited for, unless we are its last user

@@ -63,10 +63,12 @@ class Programs:
     account: Account
     major: int
 
-    def confinement(self, *folders: Path) -> Confinement:
-        """What lets the embedded programs work in some folders and reach no further."""
+    def confinement(self, *folders: Path, reads: Path) -> Confinement:
+        """What lets the embedded programs work in some folders, read one more, and reach no further."""
         homes = (self.folder.parent, self.folder.parents[2] / f"{_WHEEL}.libs")
-        return Confinement(tuple(map(str, folders)), tuple(map(str, homes)), uid=self.account.uid, gid=self.account.gid)
+        return Confinement(
+            tuple(map(str, folders)), tuple(map(str, (*homes, reads))), uid=self.account.uid, gid=self.account.gid
+        )
 
     def run(
         self, program: str, *arguments: str, cwd: Path, timeout_s: int = 120, within: Confinement | None = None

@@ -36,9 +36,9 @@ def scratch(server: EmbeddedServer) -> Iterator[Scratch]:
 
 
 @pytest.fixture
-def own(server: EmbeddedServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Makes the server of the tests the one that `Scratch()` finds."""
-    monkeypatch.setenv(DATA_VARIABLE, str(server.data))
+def own(scratch_server: EmbeddedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes a server that runs already the one that `Scratch()` finds."""
+    monkeypatch.setenv(DATA_VARIABLE, str(scratch_server.data.parent))
 
 
 def scratch_databases(server: EmbeddedServer) -> list[str]:
@@ -83,36 +83,36 @@ def test_one_that_is_still_in_use_goes_all_the_same(scratch: Scratch, server: Em
 
 
 @pytest.mark.usefixtures("own")
-def test_what_a_killed_process_left_goes_with_the_next(server: EmbeddedServer) -> None:
+def test_what_a_killed_process_left_goes_with_the_next(scratch_server: EmbeddedServer) -> None:
     process, name = held()
     with process:
-        assert scratch_databases(server) == [name]
+        assert scratch_databases(scratch_server) == [name]
         process.kill()
-    assert scratch_databases(server) == [name]
+    assert scratch_databases(scratch_server) == [name]
     with Scratch() as scratch, scratch.database() as database:
-        assert scratch_databases(server) == [database.label.rsplit("/", 1)[1]]
-    assert scratch_databases(server) == []
+        assert scratch_databases(scratch_server) == [database.label.rsplit("/", 1)[1]]
+    assert scratch_databases(scratch_server) == []
 
 
 @pytest.mark.usefixtures("own")
-def test_two_processes_at_once_leave_each_other_alone(server: EmbeddedServer) -> None:
+def test_two_processes_at_once_leave_each_other_alone(scratch_server: EmbeddedServer) -> None:
     process, name = held()
     with process:
         with Scratch() as scratch, scratch.database() as database:
-            assert name in scratch_databases(server)
+            assert name in scratch_databases(scratch_server)
             execute(database, "CREATE TABLE t (id integer)")
-        assert scratch_databases(server) == [name]
+        assert scratch_databases(scratch_server) == [name]
         process.communicate("")
     assert process.returncode == 0
-    assert scratch_databases(server) == []
+    assert scratch_databases(scratch_server) == []
 
 
 @pytest.mark.usefixtures("own")
-def test_a_database_of_somebody_else_that_is_called_so_stays(server: EmbeddedServer) -> None:
-    execute(server.database(), "CREATE DATABASE scratch_of_mine")
+def test_a_database_of_somebody_else_that_is_called_so_stays(scratch_server: EmbeddedServer) -> None:
+    execute(scratch_server.database(), "CREATE DATABASE scratch_of_mine")
     with Scratch() as scratch, scratch.database():
-        assert "scratch_of_mine" in scratch_databases(server)
-    execute(server.database(), "DROP DATABASE scratch_of_mine")
+        assert "scratch_of_mine" in scratch_databases(scratch_server)
+    execute(scratch_server.database(), "DROP DATABASE scratch_of_mine")
     assert os.environ[DATA_VARIABLE]
 
 

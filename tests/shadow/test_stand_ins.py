@@ -42,8 +42,9 @@ _BEYOND = {"bloom"}
 
 
 @pytest.fixture
-def scratch(server: EmbeddedServer) -> Iterator[Scratch]:
-    with Scratch(server) as made:
+def scratch(scratch_server: EmbeddedServer) -> Iterator[Scratch]:
+    """Scratch databases on a server that is confined, as everybody's are."""
+    with Scratch(scratch_server) as made:
         yield made
 
 

@@ -9,11 +9,10 @@ import psycopg
 from psycopg import sql
 
 from sync.files import write_text
+from sync.postgres.cluster import SHARED
 from sync.postgres.embedded import EmbeddedServer
 from sync.shadow.stand_ins.members import StandIn
 from sync.shadow.stand_ins.script import script
-
-_FOLDER = "stand-ins"
 
 
 def install(stand_ins: Iterable[StandIn], server: EmbeddedServer, connection: psycopg.Connection[Any]) -> None:
@@ -23,7 +22,7 @@ def install(stand_ins: Iterable[StandIn], server: EmbeddedServer, connection: ps
     """
     files = dict(_files(list(stand_ins)))
     digest = hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()[:16]
-    place = server.data / _FOLDER / digest
+    place = server.data / SHARED / digest
     for folder in (place.parent, place, place / "extension"):
         folder.mkdir(mode=0o755, exist_ok=True)
         server.programs.account.owns(folder)
