@@ -54,6 +54,7 @@ def diff(
     profile: Profile | None = None,
     roles: bool = False,
     progress: Progress = lambda _: None,
+    cancellation: Cancellation | None = None,
 ) -> Comparison:
     """Compare two sources.
 
@@ -66,6 +67,7 @@ def diff(
         profile: For both sides; by default that of the environment, or of the other side's.
         roles: Whether roles are compared, also when the selection does not name them.
         progress: Told what is being done, from both sides' threads.
+        cancellation: What may end the reading before its time.
 
     Raises:
         SchemabotError: A side could not be read.
@@ -73,7 +75,16 @@ def diff(
     started = time.monotonic()
     patterns = a.patterns or b.patterns
     with_roles = roles or selection.names_roles
-    before, after = read_both(a, b, scratch, schemas=schemas, profile=profile, roles=with_roles, progress=progress)
+    before, after = read_both(
+        a,
+        b,
+        scratch,
+        schemas=schemas,
+        profile=profile,
+        roles=with_roles,
+        progress=progress,
+        cancellation=cancellation,
+    )
     left, right = _comparable(*_decoded(before, after, patterns))
     found = compare(left, right)
     differences, unsettled = settled(
@@ -108,6 +119,7 @@ def read_both(
     roles: bool = False,
     dependencies: bool = False,
     progress: Progress = lambda _: None,
+    cancellation: Cancellation | None = None,
 ) -> tuple[Reading | Catalog, Reading | Catalog]:
     """Both sides, read at the same time. The arguments are those of `diff`.
 
@@ -115,25 +127,25 @@ def read_both(
         SchemabotError: A side could not be read.
     """
     patterns = a.patterns or b.patterns
-    cancellation = Cancellation()
     bench = bench_for(scratch, a, b)
 
-    def read(source: Source, other: Source) -> Reading | Catalog:
+    def read(source: Source, other: Source, both: Cancellation) -> Reading | Catalog:
         chosen = profile or source.profile or other.profile or Profile.POSTGRES
         scope = Scope(chosen, schemas, roles, patterns, dependencies)
-        means = Means(bench, lambda step: progress(f"{source.label}: {step}"), cancellation)
+        means = Means(bench, lambda step: progress(f"{source.label}: {step}"), both)
         return source.read(scope, means)
 
-    reading = (_started(lambda: read(a, b)), _started(lambda: read(b, a)))
-    try:
-        wait(reading, return_when=FIRST_EXCEPTION)
-        for future in reading:
-            if future.done():
-                future.result()  # one side has failed: the answer does not wait for the other
-        before, after = (future.result() for future in reading)
-    except BaseException:
-        cancellation.cancel()
-        raise
+    with (cancellation or Cancellation()).within(b.label) as both:
+        reading = (_started(lambda: read(a, b, both)), _started(lambda: read(b, a, both)))
+        try:
+            wait(reading, return_when=FIRST_EXCEPTION)
+            for future in reading:
+                if future.done():
+                    future.result()  # one side has failed: the answer does not wait for the other
+            before, after = (future.result() for future in reading)
+        except BaseException:
+            both.cancel()
+            raise
     _check_schemas(schemas, before, after)
     return before, after
 

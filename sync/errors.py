@@ -24,7 +24,8 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_FORMATS = frozenset({"Cf", "Zl", "Zp"})
+_UNSEEN = _FORMATS | {"Cc", "Cs"}
 
 
 class SchemabotError(Exception):
@@ -91,15 +92,22 @@ def one_line(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with every control character made visible, so that no name or body can move a terminal's cursor."""
+    """The text with every character made visible that nobody sees, such as `<U+202E>`.
+
+    So no name or body can move a terminal's cursor, or turn the reading direction.
+    """
     if text.isprintable():
         return text
     return "".join(
-        character
-        if character == "\t" or unicodedata.category(character) not in _UNSEEN
-        else character.encode("unicode_escape").decode()
+        character if character == "\t" or unicodedata.category(character) not in _UNSEEN else _shown(character)
         for character in text
     )
+
+
+def _shown(character: str) -> str:
+    if unicodedata.category(character) in _FORMATS:
+        return f"<U+{ord(character):04X}>"
+    return character.encode("unicode_escape").decode()
 
 
 def suggestion(word: str, known: Iterable[str], before: str = "") -> str:

@@ -1,8 +1,10 @@
-"""Numbers with their noun, and lists that are not too long to read."""
+"""Numbers with their noun, spans of time, and lists that are not too long to read."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 _SHOWN = 3
+_MINUTE_S = 60
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -14,6 +16,12 @@ def counted(number: int, noun: str, plural: str = "") -> str:
         plural: What several are called, where that is not the noun with an s.
     """
     return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def lasting(time: timedelta) -> str:
+    """`10 minutes`; `5 seconds` of less than two minutes."""
+    seconds = round(time.total_seconds())
+    return counted(seconds, "second") if seconds < 2 * _MINUTE_S else counted(seconds // _MINUTE_S, "minute")
 
 
 def listed(names: Sequence[str]) -> str:

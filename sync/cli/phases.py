@@ -20,10 +20,12 @@ from sync.deploy.pipeline import (
     backup,
     compare,
     propose,
+    remove_old_backups,
     test,
     validate,
     verify,
 )
+from sync.deploy.pipeline.dangers import MISLEADING
 from sync.deploy.pipeline.state import waiting_at
 from sync.errors import SchemabotError, one_line, visible
 from sync.migrations.migration import Migration
@@ -58,21 +60,21 @@ def deploy(target: Target, *, yes: bool) -> None:
         require_terminal()
     begun = datetime.now(UTC)
     with Scratch() as scratch:
-        tested, compared = _checked(target, scratch)
+        tested, compared = _checked(target, scratch, begun)
         accepted = compared.drift if compared is not None else ()
         target = _on_record(target, is_drift_accepted=compared is None or bool(accepted))
         proposal = None
         if yes:
             say_all(danger_lines(tested))
         else:
-            _ask(target)
+            _ask(target, tested)
             proposal = propose(target, tested)
         _back_up(target, begun)
         _apply(target, proposal)
         _verify(target, scratch, accepted)
 
 
-def _checked(target: Target, scratch: Scratch) -> tuple[Tested, Compared | None]:
+def _checked(target: Target, scratch: Scratch, begun: datetime) -> tuple[Tested, Compared | None]:
     """Validate, Test, Compare. None for a comparison that could not be made, which people accept."""
     with progress() as told:
         validated = validate(target, progress=told)
@@ -83,7 +85,13 @@ def _checked(target: Target, scratch: Scratch) -> tuple[Tested, Compared | None]
         said = f"{counted(len(left), 'migration')}: {listed([one.label for one in left])}"
         say(visible(f"{before.name}: comes before {target.name}, and gets first what it lacks, {said}"))
     with progress() as told:
-        tested = test(target, scratch, progress=told)
+        tested = test(
+            target,
+            scratch,
+            since=begun,
+            backed_up=lambda made: say(backup_line(made, made.environment)),
+            progress=told,
+        )
     say_all(tested_lines(tested, target.name, before.name if before else ""))
     _refuse(tested.problem)
     with progress() as told:
@@ -113,8 +121,10 @@ def _on_record(target: Target, *, is_drift_accepted: bool) -> Target:
     return replace(target, settings=replace(target.settings, accepted=accepted))
 
 
-def _ask(target: Target) -> None:
-    """Show what will be done, statement by statement, and ask a person."""
+def _ask(target: Target, tested: Tested) -> None:
+    """Show what will be done, statement by statement, and ask a person. First, where that is not to be believed."""
+    misleading = tuple(one for one in tested.dangers if one.hazard == MISLEADING)
+    say_all(danger_lines(replace(tested, dangers=misleading)))
     with progress() as told:
         found = dry_run(target.live.database, target.migrations, target.settings, label=target.name, progress=told)
     say_all(dry_lines(found))
@@ -171,6 +181,8 @@ def _verify(target: Target, scratch: Scratch, accepted: tuple[Drifted, ...]) -> 
         _fail(f"{target.name} is deployed and not verified: {verified.problem.message}", verified.problem.remedy)
     if not verified.is_equal:
         _fail(f"{target.name} is deployed, and is not as it should be", "see above what differs, and mend it")
+    if (problem := remove_old_backups(target, verified)) is not None:
+        say(visible(f"{problem.place}: old backups stay: {problem.message}"))
 
 
 def _refuse(problem: Problem | None) -> None:

@@ -109,7 +109,7 @@ class Executor:
         self.attempts = 0
         self.notices: list[str] = []
         self._session = session
-        self._lock_timeout = settings.lock_timeout
+        self._settings = settings
         self._label = label
         self._watch = watch
         self._progress = progress
@@ -154,7 +154,7 @@ class Executor:
         """What a statement, and what takes away what it has left, runs in; see `sync.deploy.patience`."""
         if not holds_nobody_back(one):
             return nullcontext()
-        return patiently(self.connection, self._session.database, self._lock_timeout, self._progress)
+        return patiently(self.connection, self._session.database, self._settings, self._progress)
 
     @contextmanager
     def transaction(self, begin: str) -> Iterator[None]:
@@ -190,7 +190,9 @@ class Executor:
         self.connection.execute("SET LOCAL SESSION AUTHORIZATION DEFAULT")
         self.connection.execute("SET LOCAL role TO DEFAULT")  # not NONE: ALTER ROLE … SET role may say who deploys
         self.connection.execute("SET LOCAL statement_timeout = 0")
-        self.connection.execute("SELECT set_config('lock_timeout', %s, true)", [milliseconds(self._lock_timeout)])
+        self.connection.execute(
+            "SELECT set_config('lock_timeout', %s, true)", [milliseconds(self._settings.lock_timeout)]
+        )
 
     def _commit(self) -> None:
         try:

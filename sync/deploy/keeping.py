@@ -115,7 +115,7 @@ class Keeper:
         if row is None:
             return "somebody has locked a table"
         table, *holder = row
-        return f"{table} is locked by {called(*holder)}"
+        return f"{table} is locked by {called(*holder, is_discreet=self._settings.is_discreet)}"
 
 
 def _says_how_it_is_taken_back(migration: Migration) -> bool:

@@ -9,7 +9,6 @@ for a table, as all others do, it is ended at `lock_timeout`.
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
 from threading import Event, Thread
 from typing import Any, Self
 
@@ -17,6 +16,7 @@ import postgast
 import psycopg
 from psycopg.pq import TransactionStatus
 
+from sync.deploy.settings import Settings
 from sync.errors import ConnectError
 from sync.migrations import Alone, Statement
 from sync.parsing import is_concurrent, unwrapped
@@ -56,9 +56,7 @@ def holds_nobody_back(statement: Statement) -> bool:
 
 
 @contextmanager
-def patiently(
-    connection: Connection, database: Database, lock_timeout: timedelta, progress: Progress
-) -> Iterator[None]:
+def patiently(connection: Connection, database: Database, settings: Settings, progress: Progress) -> Iterator[None]:
     """While this lasts, a statement of the session may wait for the end of transactions as long as it takes.
 
     Where no other session can be had, or a file has set its own `lock_timeout`, that holds for them as for all others.
@@ -66,19 +64,19 @@ def patiently(
     Args:
         connection: In autocommit, and in no transaction.
         database: Where it leads.
-        lock_timeout: How long the statement may wait for anything else that is locked.
+        settings: How long the statement may wait for anything else that is locked.
         progress: Told who is waited for.
 
     Raises:
         psycopg.errors.LockNotAvailable: It waited too long for something else.
         psycopg.Error: The connection was lost.
     """
-    milliseconds = str(round(lock_timeout.total_seconds() * 1000))
+    milliseconds = str(round(settings.lock_timeout.total_seconds() * 1000))
     ours = connection.execute(_IS_OURS.encode(), [milliseconds]).fetchone()
     if ours is None:
         yield
         return
-    with _Onlooker(connection, database, ours[0], lock_timeout, progress) as onlooker:
+    with _Onlooker(connection, database, ours[0], settings, progress) as onlooker:
         if onlooker.is_there:
             connection.execute(_SET.encode(), ["0"])
         try:
@@ -102,14 +100,15 @@ class _Onlooker:
     """
 
     def __init__(
-        self, connection: Connection, database: Database, pid: int, lock_timeout: timedelta, progress: Progress
+        self, connection: Connection, database: Database, pid: int, settings: Settings, progress: Progress
     ) -> None:
         self.is_there = False
         self.has_ended_it = False
         self._connection = connection
         self._database = database
         self._pid = pid
-        self._lock_timeout_s = lock_timeout.total_seconds()
+        self._lock_timeout_s = settings.lock_timeout.total_seconds()
+        self._is_discreet = settings.is_discreet
         self._progress = progress
         self._is_ready, self._is_over = Event(), Event()
         self._thread = Thread(target=self._look_on, name="onlooker", daemon=True)
@@ -146,8 +145,9 @@ class _Onlooker:
             if found is None:
                 since = None
                 continue
-            is_for_transaction, *who = found
-            self._progress(f"waiting for {'a transaction to end' if is_for_transaction else 'a lock'}: {called(*who)}")
+            is_for_transaction, *holder = found
+            who = called(*holder, is_discreet=self._is_discreet)
+            self._progress(f"waiting for {'a transaction to end' if is_for_transaction else 'a lock'}: {who}")
             since = None if is_for_transaction else since or time.monotonic()
             if since is not None and 0 < self._lock_timeout_s <= time.monotonic() - since:
                 self._end_it()
@@ -159,9 +159,9 @@ class _Onlooker:
             self._connection.cancel_safe()
 
 
-def called(pid: int | None, user: str | None, application: str | None, since: str | None) -> str:
+def called(pid: int | None, user: str | None, application: str | None, since: str | None, *, is_discreet: bool) -> str:
     """Who holds a lock, as people can find them; no process where that has ended, 0 for a prepared transaction."""
     if not pid:
         return "one that is prepared, see pg_prepared_xacts" if pid == 0 else "it has just ended"
-    who = f"pid {pid}, {application or 'no name'}" + (f" as {user}" if user else "")
+    who = f"pid {pid}, {application or 'no name'}" + (f" as {user}" if user and not is_discreet else "")
     return f"{who}, in a transaction since {since}" if since else who

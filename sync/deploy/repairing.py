@@ -18,7 +18,7 @@ from sync.deploy.session import deploying
 from sync.deploy.settings import Settings
 from sync.deploy.steps import is_continued, steps
 from sync.diff import diff
-from sync.errors import MigrationError, suggestion
+from sync.errors import MigrationError, ReplayError, suggestion
 from sync.migrations import SqlFile, history
 from sync.migrations.history import Applied, Did, Run
 from sync.migrations.migration import Migration
@@ -173,11 +173,11 @@ class _Proof:
         if lost == named:
             return ""
         unchanged = {one for one in named if (one in there) is (one in after)}
-        old = self._differences(there ^ ((unchanged & set(self.half)) - lost), as_applied=True)
-        wrong = tuple(one for one in new if one not in old)
+        old = self._before(there ^ ((unchanged & set(self.half)) - lost))
+        wrong = tuple(one for one in new if one not in (old or ()))
         if wrong:
             return f"{self.live.label} is not as it would be with this history ({names}): {_shown(wrong)} differ"
-        if len(new) == len(old) and not _are_other_texts(self.found, wanted):
+        if old is not None and len(new) == len(old) and not _are_other_texts(self.found, wanted):
             return f"nothing in the schema of {self.live.label} tells whether {names} was applied"
         return ""
 
@@ -196,6 +196,13 @@ class _Proof:
             return known
         before = SnapshotSource(version, snapshot_of(content, version), self.live.patterns)
         return diff(before, self.live, self.scratch, progress=self.progress).differences
+
+    def _before(self, versions: set[str]) -> tuple[Difference, ...] | None:
+        """How the database differs from what its history makes; None where that cannot be replayed, nor be true."""
+        try:
+            return self._differences(versions, as_applied=True)
+        except ReplayError:
+            return None
 
     def _differences(self, versions: set[str], *, as_applied: bool) -> tuple[Difference, ...]:
         """How the database differs from what versions make; with `as_applied` as they were when they were applied."""

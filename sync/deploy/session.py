@@ -158,8 +158,8 @@ def deploying(
     with connect(database, autocommit=True, cancellation=cancellation) as connection:
         with _beginning(database):
             connection.execute(_KEEP.encode())
-            _lock(connection, database, settings.wait, progress)
             session = Session(connection, settings, database, label)
+            _lock(session, settings, progress)
             session.reset()
         yield session
 
@@ -188,23 +188,25 @@ def milliseconds(time_: timedelta | None) -> str:
     return f"{round(time_.total_seconds() * 1000)}ms" if time_ is not None else "0"
 
 
-def _lock(connection: Connection, database: Database, wait: timedelta, progress: Callable[[str], None]) -> None:
+def _lock(session: Session, settings: Settings, progress: Callable[[str], None]) -> None:
     """Take the lock. It is asked for again and again: who waits in line for it would stop CREATE INDEX CONCURRENTLY."""
-    end, pause = time.monotonic() + wait.total_seconds(), _POLL_S
-    while connection.execute("SELECT pg_catalog.pg_try_advisory_lock(%s)", [LOCK]).fetchone() != (True,):
-        who = _holder(connection)
+    end, pause = time.monotonic() + settings.wait.total_seconds(), _POLL_S
+    while session.connection.execute("SELECT pg_catalog.pg_try_advisory_lock(%s)", [LOCK]).fetchone() != (True,):
+        who = _holder(session.connection, is_discreet=settings.is_discreet)
         if time.monotonic() >= end:
-            raise BusyError(f"somebody else deploys to {database.label}: {who}", "try again when they are done")
+            raise BusyError(f"somebody else deploys to {session.label}: {who}", "try again when they are done")
         progress(f"waiting for another deployment: {who}")
         time.sleep(pause)
         pause = min(pause * 1.5, _MOST_POLLS_S)
 
 
-def _holder(connection: Connection) -> str:
+def _holder(connection: Connection, *, is_discreet: bool) -> str:
     row = connection.execute(_HOLDER, [LOCK]).fetchone()
     if row is None:
         return "it has just ended"
     user, application, address, since = row
-    who = f"{application or 'no name'} as {user}"
+    who = application or "no name"
+    if not is_discreet:
+        who += f" as {user}" + (f" from {address or 'the same machine'}" if since else "")
     # Of sessions of others a role without pg_read_all_stats learns no more.
-    return f"{who} from {address or 'the same machine'}, connected since {since}" if since else who
+    return f"{who}, connected since {since}" if since else who

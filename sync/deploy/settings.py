@@ -32,6 +32,7 @@ class Settings:
         accepted: What people accept.
         run_by: Who asked for it.
         deployment: Which deployment it is a part of.
+        is_discreet: Whether many read what it says: sessions of others are told without their user and address.
     """
 
     lock_timeout: timedelta = timedelta(seconds=5)
@@ -41,6 +42,7 @@ class Settings:
     accepted: frozenset[Accept] = frozenset()
     run_by: str = "schemabot"
     deployment: str | None = None
+    is_discreet: bool = False
 
 
 def person() -> str:

@@ -8,6 +8,7 @@ from sync.drift.applied import Holding, holding
 from sync.errors import ReplayError
 from sync.migrations import Migration, SqlFile
 from sync.model import Diagnostic
+from sync.postgres.limits import Cancellation
 from sync.shadow.scratch import Scratch
 from sync.sources import LiveSource, expected_of
 
@@ -44,6 +45,7 @@ def drift(
     *,
     keeps: bool = True,
     progress: Progress = lambda _: None,
+    cancellation: Cancellation | None = None,
 ) -> Drift:
     """Compare an environment with the migrations that were applied to it.
 
@@ -56,6 +58,7 @@ def drift(
         scratch: Where they are replayed.
         keeps: Whether what they made is kept, and found the next time.
         progress: Told what is being done.
+        cancellation: What may end it before its time.
 
     Raises:
         ReplayError: A file did not apply to the scratch database.
@@ -64,16 +67,22 @@ def drift(
     for _ in range(_ATTEMPTS):
         progress(f"{live.label}: reading the history")
         held = holding(migrations, live)
-        found = _drift(live, held, scratch, keeps=keeps, progress=progress)
+        found = _drift(
+            live,
+            held,
+            lambda files: diff(
+                expected_of(files, live, keeps=keeps), live, scratch, progress=progress, cancellation=cancellation
+            ),
+        )
         if not found.is_there or holding(migrations, live) == held:
             break  # else somebody deployed meanwhile
     return found
 
 
-def _drift(live: LiveSource, held: Holding, scratch: Scratch, *, keeps: bool, progress: Progress) -> Drift:
+def _drift(live: LiveSource, held: Holding, compare: Callable[[Sequence[SqlFile]], Comparison]) -> Drift:
     def compared_with(files: Sequence[SqlFile]) -> Comparison:
         try:
-            return diff(expected_of(files, live, keeps=keeps), live, scratch, progress=progress)
+            return compare(files)
         except ReplayError as error:
             if not (held.edited or held.missing or held.lost):
                 raise

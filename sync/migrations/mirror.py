@@ -117,6 +117,20 @@ class Mirror:
 
         return self._read(read)
 
+    def holds(self, branch: str, commit: str) -> bool:
+        """Whether a branch has a commit, as of the last fetch; not, of one that was forced away or never came here.
+
+        Args:
+            branch: Which; there may be none of that name.
+            commit: All 40 digits of its id.
+        """
+
+        def read(repository: Repo) -> bool:
+            newest = _branch(repository, branch)
+            return newest is not None and ObjectID(commit.encode()) in _and_before(repository, newest.id)
+
+        return self._read(read)
+
     def is_ancestor(self, commit: str, later: str) -> bool:
         """Whether a commit is another one or one before it.
 
@@ -193,6 +207,10 @@ class Mirror:
             repository.refs.remove_if_equals(Ref(_KEPT + found), found)
 
         self._read(write)
+
+    def kept(self) -> tuple[str, ...]:
+        """The ids of the commits that are kept; none where there is no mirror yet."""
+        return tuple(sorted(one.decode() for one in _kept_in(self._path)))
 
     def _read(self, question: Callable[[Repo], T]) -> T:
         """Ask the mirror; one that is not there yet, or is damaged, is made anew."""
@@ -291,9 +309,8 @@ class Mirror:
     @staticmethod
     def _bring_kept(path: Path, before: Path) -> None:
         """Bring what is kept from the mirror that there was, as far as it is readable."""
-        kept = [ObjectID(one.name.encode()) for one in before.joinpath(os.fsdecode(_KEPT)).glob("*")]
         with suppress(*_BROKEN), closing(Repo(str(before))) as old, closing(Repo(str(path))) as new:
-            for sha in filter(valid_hexsha, kept):
+            for sha in _kept_in(before):
                 with suppress(*_BROKEN):
                     if sha not in new.object_store:
                         old.fetch(new, determine_wants=partial(_this, sha))
@@ -310,6 +327,12 @@ def _branch(repository: Repo, branch: str) -> Written | None:
     sha = repository.refs.get_packed_refs().get(Ref(_HEADS + branch.encode(errors="replace")))
     found = repository.object_store[sha] if sha is not None else None
     return found if isinstance(found, Written) else None
+
+
+def _kept_in(path: Path) -> list[ObjectID]:
+    """What is kept in a mirror; all else that may lie there, such as a lock, is none."""
+    names = (ObjectID(one.name.encode()) for one in path.joinpath(os.fsdecode(_KEPT)).glob("*"))
+    return [one for one in names if valid_hexsha(one)]
 
 
 def _this(sha: ObjectID, _refs: Mapping[Ref, ObjectID], _depth: int | None = None) -> list[ObjectID]:

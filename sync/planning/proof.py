@@ -17,7 +17,7 @@ from sync.plan.sql import Sql, literal, qualified, write
 from sync.planning.extensions import is_owner_of_extension
 from sync.planning.value import stream
 from sync.postgres.database import Database
-from sync.postgres.limits import reason_of
+from sync.postgres.limits import Cancellation, reason_of
 from sync.postgres.session import connect
 from sync.shadow.bench import Bench
 from sync.shadow.roles import let_own_anything, make_role, missing_roles
@@ -44,10 +44,19 @@ def _is_of_no_copy(of: Identity) -> bool:
 
 
 @contextmanager
-def copy_of(catalog: Catalog, others: Sequence[Catalog], bench: Bench) -> Iterator[Database]:
+def copy_of(
+    catalog: Catalog, others: Sequence[Catalog], bench: Bench, cancellation: Cancellation | None = None
+) -> Iterator[Database]:
     """A scratch database with the schema of a catalog, on a server that has what it and others name.
 
+    Args:
+        catalog: The schema.
+        others: What else the server has to know the names of.
+        bench: Where it is made.
+        cancellation: What may end the making before its time.
+
     Raises:
+        ConnectError: It was cancelled.
         SourceError: It cannot be made there.
     """
     with bench.database(catalog, *others) as copy:
@@ -55,12 +64,21 @@ def copy_of(catalog: Catalog, others: Sequence[Catalog], bench: Bench) -> Iterat
             for name in missing_roles(connection, roles_of(catalog, *others)):
                 make_role(connection, name)
             let_own_anything(connection, _owners_of_superusers_things(catalog, *others))
-        if failure := run(copy, (*building(for_copies(catalog)), *_populated(catalog))):
+        made = building(for_copies(catalog), _named_later(others))
+        if failure := run(copy, (*made, *_populated(catalog)), cancellation):
             raise SourceError(
                 f"no copy of {catalog.label} can be made to prove the plan: {failure}",
                 "--no-proof shows the plan without",
             )
         yield copy
+
+
+def _named_later(others: Iterable[Catalog]) -> frozenset[Identity]:
+    """The constraints that a plan may add, so that no NOT NULL has their names.
+
+    What it is called where the catalog is from is not known, and before PostgreSQL 18 it has no name there.
+    """
+    return frozenset(of for other in others for of in other.objects if of.kind is Kind.CONSTRAINT)
 
 
 def take(copy: Database, batches: Iterable[Batch], what: str) -> None:
@@ -73,10 +91,11 @@ def take(copy: Database, batches: Iterable[Batch], what: str) -> None:
         raise ProofError(f"{what} fails on a copy: {failure}", DEFECT)
 
 
-def run(database: Database, statements: Iterable[Sql]) -> str | None:
-    """Run statements; why the first that fails does, and which it is."""
-    with connect(database, autocommit=True) as connection:
+def run(database: Database, statements: Iterable[Sql], cancellation: Cancellation | None = None) -> str | None:
+    """Run statements; why the first that fails does, and which it is. Raises ConnectError where it was cancelled."""
+    with connect(database, autocommit=True, cancellation=cancellation) as connection:
         connection.execute("SET synchronous_commit = off")  # nothing of it has to outlive the machine
+        connection.execute("SET statement_timeout = '10min'")  # there are no rows: what takes longer never ends
         for one in statements:
             try:
                 connection.execute(one.encode(), binary=True)  # in this protocol a text is one statement and no more

@@ -66,7 +66,10 @@ def asking(database: Database, *, limit_s: float, cancellation: Cancellation | N
 
     try:
         connection.autocommit = True
-        with limited(connection.fileno, database, limit_s), (cancellation or Cancellation()).over(cancel, database):
+        with (
+            limited(connection.fileno, database, limit_s),
+            (cancellation or Cancellation()).over(cancel, database.label),
+        ):
             yield Asker(connection)
     finally:
         connection.close()

@@ -3,10 +3,11 @@
 import os
 import re
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from threading import Event, Lock, Timer
-from typing import Any, Protocol
+from threading import Event, Lock, Thread, Timer
+from typing import Any, Protocol, Self
 
 from sync.errors import ConnectError
 from sync.postgres.database import Database
@@ -14,6 +15,7 @@ from sync.postgres.database import Database
 _ERRNO = re.compile(r"\[Errno -?\d+\] ")  # a number of Python's before the words of the system
 
 CONNECT_TIMEOUT_S = 10
+_LOOK_S = 1.0
 
 # How every connection is opened, with the words of libpq.
 LIBPQ_OPTIONS: dict[str, Any] = {
@@ -58,13 +60,25 @@ class Cancellation:
         for cancel in running:
             cancel()
 
+    def check(self, label: str) -> None:
+        """Raise ConnectError where it was cancelled, which is said about what is called so."""
+        if self._cancelled:
+            raise _cancelled(label)
+
     @contextmanager
-    def over(self, cancel: Callable[[], None], database: Database) -> Iterator[None]:
+    def within(self, label: str) -> Iterator["Cancellation"]:
+        """One of a part of the work, which can also be cancelled alone. Raises as `over` does."""
+        part = Cancellation()
+        with self.over(part.cancel, label):
+            yield part
+
+    @contextmanager
+    def over(self, cancel: Callable[[], None], label: str) -> Iterator[None]:
         """While this lasts, the work can be cancelled.
 
         Args:
-            cancel: Ends what is running on the server; raises nothing.
-            database: Where it is running.
+            cancel: Ends what is running on the server; raises nothing. It may be called more than once.
+            label: What is asked there, for people.
 
         Raises:
             ConnectError: It was cancelled.
@@ -73,24 +87,74 @@ class Cancellation:
             key = id(cancel)
             self._open[key] = cancel
         try:
-            self._check(database)
+            self.check(label)
             yield
         except Exception as error:
             if self._cancelled:
-                raise _cancelled(database) from error
+                raise _cancelled(label) from error
             raise
         finally:
             with self._lock:
                 self._open.pop(key, None)
-        self._check(database)
-
-    def _check(self, database: Database) -> None:
-        if self._cancelled:
-            raise _cancelled(database)
+        self.check(label)
 
 
-def _cancelled(database: Database) -> ConnectError:
-    return ConnectError(f"{database.label} was not asked to the end", "nobody waits for its answer any more")
+def _cancelled(label: str) -> ConnectError:
+    return ConnectError(f"{label} was not asked to the end", "nobody waits for its answer any more")
+
+
+class Overseer:
+    """Ends statements of a session that take too long, whatever timeouts they set themselves. A context manager.
+
+    Args:
+        cancel: Ends what the session is running; raises nothing.
+        limit_s: How long a statement may run, in seconds.
+
+    Attributes:
+        has_ended_one: Whether one took too long.
+    """
+
+    def __init__(self, cancel: Callable[[], None], limit_s: float) -> None:
+        self.has_ended_one = False
+        self._cancel, self._limit_s = cancel, limit_s
+        self._lock = Lock()
+        self._begun_at: float | None = None
+        self._is_over = Event()
+        self._thread = Thread(target=self._look, name="overseer", daemon=True)
+
+    def begins(self) -> None:
+        """A statement begins."""
+        with self._lock:
+            self._begun_at = time.monotonic()
+
+    def ends(self) -> None:
+        """It has come to its end."""
+        with self._lock:
+            self._begun_at = None
+
+    @contextmanager
+    def over(self) -> Iterator[None]:
+        """While this lasts, a statement runs."""
+        self.begins()
+        try:
+            yield
+        finally:
+            self.ends()
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._is_over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._is_over.wait(min(_LOOK_S, self._limit_s / 4)):
+            with self._lock:  # what comes next is not to be ended for what has ended by itself
+                if self._begun_at is not None and time.monotonic() - self._begun_at > self._limit_s:
+                    self.has_ended_one = True
+                    self._cancel()
 
 
 @contextmanager

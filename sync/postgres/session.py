@@ -1,6 +1,6 @@
 """Opening connections: one way, with every driver error turned into one line without secrets."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -49,12 +49,22 @@ def connect(
     if failure:
         raise failure  # outside the handler: the driver's own exception may quote the connection string
 
+    cancel = canceller(connection)
+    try:
+        with (
+            limited(connection.fileno, database, limit_s),
+            (cancellation or Cancellation()).over(cancel, database.label),
+        ):
+            yield connection
+    finally:
+        connection.close()
+
+
+def canceller(connection: psycopg.Connection[tuple[Any, ...]]) -> Callable[[], None]:
+    """What ends what a connection is running, from another thread; it raises nothing."""
+
     def cancel() -> None:
         with suppress(psycopg.Error):
             connection.cancel_safe(timeout=_CANCEL_TIMEOUT_S)
 
-    try:
-        with limited(connection.fileno, database, limit_s), (cancellation or Cancellation()).over(cancel, database):
-            yield connection
-    finally:
-        connection.close()
+    return cancel

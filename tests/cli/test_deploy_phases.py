@@ -156,3 +156,39 @@ def test_what_is_not_as_it_should_be_afterwards_is_shown_with_what_mends_it(
     mending = "\n".join(lines[lines.index("What mends it:") + 1 :])
     execute(production, mending)
     assert schemabot("drift", "production", "--exit-code", **urls).status == 0
+
+
+def test_what_reads_otherwise_than_it_runs_is_told_before_anybody_is_asked(
+    schemabot: Command, urls: dict[str, str], write: Write
+) -> None:
+    write("migrations/20260101000002_note.sql", "ALTER TABLE orders ADD note text; -- \u202e ;elbat pord\n")
+    refused = answering(schemabot, urls, "n")
+    lines = refused.out.splitlines()
+    (told,) = (
+        number for number, one in enumerate(lines) if one.startswith("  misleading-text: line 1 of 2026010100000")
+    )
+    assert "U+202E; what you read may not be what runs" in lines[told]
+    assert told < lines.index("  line 2: CREATE TABLE orders (id bigint PRIMARY KEY)")
+    assert "\u202e" not in refused.out
+
+
+def test_old_backups_go_when_all_is_verified(schemabot: Command, urls: dict[str, str], write: Write) -> None:
+    backups = (schemabot.folder / "backups").as_uri()
+    keeping = CONFIGURATION.replace('backup = {{ to = "{backups}" }}', 'backup = {{ to = "{backups}", keep = 1 }}')
+    more = f'[environments.staging.backup]\nto = "{backups}"\nkeep = 1\n'
+    write("schemabot.toml", keeping.format(backups=backups) + more)
+
+    def kept() -> list[str]:
+        return sorted(one.name.partition("-")[0] for one in (schemabot.folder / "backups").glob("*.json"))
+
+    first = schemabot("deploy", "production", "--yes", **urls)
+    assert first.status == 0, first.err
+    assert any(one.startswith("staging: Backup: staging-") for one in first.out.splitlines())
+    execute(Database.parse(urls["PRODUCTION_URL"]), "INSERT INTO orders VALUES (3)")
+    write("migrations/20260101000002_three.sql", BY_ROWS)
+    assert schemabot("deploy", "production", "--yes", **urls).status == 1
+    assert kept() == ["production", "production", "staging", "staging"]
+    execute(Database.parse(urls["PRODUCTION_URL"]), "DROP TABLE three")
+    write("migrations/20260101000003_drop.sql", DROP)
+    assert schemabot("deploy", "production", "--yes", **urls).status == 0
+    assert kept() == ["production", "staging"]

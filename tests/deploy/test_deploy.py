@@ -1,5 +1,6 @@
 """Deployments: what is pending is applied once and in order, and what fails says what is left of it."""
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -10,7 +11,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from sync.deploy import Accept
+from sync.deploy import Accept, deploy
+from sync.deploy.session import LOCK
 from sync.errors import BusyError, MigrationError, ReplayError
 from sync.postgres.database import Database
 from sync.postgres.session import connect
@@ -254,6 +256,25 @@ def test_somebody_else_is_waited_for_or_named(databases: Databases, tmp_path: Pa
         deployed(database, first, replace(QUICK, wait=timedelta()))
     assert deployed(database, first).applied == ()  # the list was read again when the other was done
     other.join()
+
+
+def test_where_many_read_it_somebody_else_is_named_without_user_and_address(
+    databases: Databases, tmp_path: Path
+) -> None:
+    database, told = databases.fresh(), list[str]()
+    files = migrations(tmp_path, ORDERS)
+    with connect(database, autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        with pytest.raises(BusyError) as refused:
+            deploy(
+                database,
+                files,
+                replace(QUICK, wait=timedelta(seconds=1), is_discreet=True),
+                label="staging",
+                progress=told.append,
+            )
+    assert re.match(r"waiting for another deployment: schemabot, connected since 20\S+ \S+ UTC$", told[0])
+    assert str(refused.value).startswith("somebody else deploys to staging: schemabot, connected since 20")
 
 
 def test_ten_deployers_at_once_apply_each_file_once(databases: Databases, tmp_path: Path) -> None:

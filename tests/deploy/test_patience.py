@@ -51,6 +51,16 @@ def test_old_transactions_are_waited_for_and_named(
     assert told[0].startswith(f"waiting for a transaction to end: pid {pid}, schemabot as postgres, in a transaction ")
 
 
+def test_where_many_read_it_they_are_named_without_their_user(databases: Databases, tmp_path: Path) -> None:
+    database, told = databases.fresh("CREATE TABLE t (id integer)"), list[str]()
+    files = migrations(tmp_path, "CREATE INDEX CONCURRENTLY t_id ON t (id)")
+    with holding(database, "INSERT INTO t VALUES (1)") as end:
+        threading.Timer(1, end).start()
+        deploy(database, files, replace(IMPATIENT, is_discreet=True), progress=told.append)
+    assert told
+    assert "schemabot, in a transaction since " in told[0]
+
+
 @pytest.mark.since(14)
 def test_a_partition_leaves_when_older_transactions_are_over(each_databases: Databases, tmp_path: Path) -> None:
     database = each_databases.fresh(PARTITIONED)
@@ -99,8 +109,8 @@ def test_without_another_session_there_is_no_patience(databases: Databases) -> N
     nowhere, timeout = Database.parse("postgresql://nobody@127.0.0.1:1/nowhere"), "SHOW lock_timeout"
     with connect(database, autocommit=True) as connection:
         connection.execute("SET lock_timeout = '100ms'")
-        with patiently(connection, nowhere, IMPATIENT.lock_timeout, lambda _: None):
+        with patiently(connection, nowhere, IMPATIENT, lambda _: None):
             assert connection.execute(timeout).fetchone() == ("100ms",)
-        with patiently(connection, database, IMPATIENT.lock_timeout, lambda _: None):
+        with patiently(connection, database, IMPATIENT, lambda _: None):
             assert connection.execute(timeout).fetchone() == ("0",)
         assert connection.execute(timeout).fetchone() == ("100ms",)

@@ -238,6 +238,17 @@ def test_force_push(world: World, story: Story) -> None:
     story.check()
 
 
+def test_a_push_that_was_forced_away_is_told_at_once(world: World) -> None:
+    gone = world.commit("develop", ORDERS, "Add orders")
+    forced = world.upstream.commit("develop", CITIES, "Add cities", ANNA, onto=world.beginning)
+    world.told(gone)
+
+    said = world.person("anna").wait_for("#schema", f"A push of {gone.after[:7]} is not deployed to staging")
+    assert forced.after[:7] in said.text
+    world.reaches(world.comes("staging", forced.after), "deployed")
+    assert world.versions("staging") == ["20260101000000", "20260103000000"]
+
+
 def test_a_deleted_branch_deploys_nothing(world: World) -> None:
     before = world.deployments(), world.messages()
 

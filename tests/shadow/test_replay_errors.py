@@ -1,5 +1,6 @@
 """What is said about files that do not apply: the file, the place, the server's words, and what to do."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,10 @@ def test_files_that_do_not_apply(databases: Databases, tmp_path: Path, text: str
     assert said.startswith(str(path))
     assert expected in said
     assert "\n" not in said
+
+
+def test_what_never_ends_is_ended_whatever_it_has_set(databases: Databases, tmp_path: Path) -> None:
+    path = tmp_path / "20260101000000_loop.sql"
+    path.write_text("SET statement_timeout = 0;\n\nDO $$ BEGIN LOOP END LOOP; END $$;")
+    with pytest.raises(ReplayError, match=r"loop.sql, line 3: it takes longer than 1 second, although"):
+        replay([SqlFile(path)], databases.fresh(), longest=timedelta(seconds=1))

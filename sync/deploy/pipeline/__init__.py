@@ -7,7 +7,7 @@ ConnectError or BusyError.
 """
 
 from sync.deploy.pipeline.applying import apply
-from sync.deploy.pipeline.backing_up import backup
+from sync.deploy.pipeline.backing_up import backup, remove_old_backups
 from sync.deploy.pipeline.comparing import compare
 from sync.deploy.pipeline.proposing import propose
 from sync.deploy.pipeline.records import (
@@ -63,6 +63,7 @@ __all__ = [
     "compare",
     "from_json",
     "propose",
+    "remove_old_backups",
     "take_back",
     "target",
     "test",

@@ -16,7 +16,7 @@ from sync.migrations.history import Applied
 from sync.model import Catalog
 from sync.planning.proof import copy_of
 from sync.postgres.database import Database
-from sync.postgres.limits import reason_of
+from sync.postgres.limits import Cancellation, reason_of
 from sync.postgres.session import connect
 from sync.shadow.deployer import deployer_of, welcome
 from sync.shadow.roles import make_role, missing_roles
@@ -44,7 +44,13 @@ class Copy:
 
 @contextmanager
 def copied(
-    target: Target, catalog: Catalog, pending: Waiting, scratch: Scratch, progress: Progress = lambda _: None
+    target: Target,
+    catalog: Catalog,
+    pending: Waiting,
+    scratch: Scratch,
+    *,
+    progress: Progress = lambda _: None,
+    cancellation: Cancellation | None = None,
 ) -> Iterator[Copy]:
     """A copy of what an environment has, with its history, dropped at the end.
 
@@ -58,9 +64,10 @@ def copied(
         pending: What is to be tried.
         scratch: Where the copy is made.
         progress: Told what is being done.
+        cancellation: What may end the making before its time.
 
     Raises:
-        ConnectError: The database cannot be reached.
+        ConnectError: The database cannot be reached, or it was cancelled.
         EmbeddedServerError: There is no scratch database.
         SourceError: The copy cannot be made.
     """
@@ -69,7 +76,7 @@ def copied(
         sources.append(target.after.live)
         others.append(read_catalog(target.after.live.database, Scope(dependencies=True), target.after.name))
     progress(f"{target.name}: making a copy of the schema")
-    with copy_of(catalog, others, bench_for(scratch, *sources)) as copy:
+    with copy_of(catalog, others, bench_for(scratch, *sources), cancellation) as copy:
         try:
             _welcome(target, pending, copy)
         except psycopg.Error as error:

@@ -1,21 +1,31 @@
-"""What pending migrations endanger and hold up, in words with sizes."""
+"""What pending migrations endanger and hold up, in words with sizes; and where they are not what they seem."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from sync.deploy.dry import DryMigration, Judged
+from sync.deploy.pipeline.misleading import code, misleading
 from sync.deploy.pipeline.records import Danger
-from sync.errors import one_line
+from sync.errors import SourceError, one_line
+from sync.migrations import SqlFile
 from sync.model.size import Size
 from sync.plan.effects.effect import Effect, HazardKind
 from sync.plan.effects.sizes import shown
+from sync.wording import listed
 
 _HEAVY = 1_000  # more than any size weighs
 _KINDS = tuple(HazardKind)
 
+MISLEADING = "misleading-text"
+"""The class of what reads otherwise than it runs, which comes before all that depends on reading."""
+
 
 def dangers_of(judged: Iterable[DryMigration]) -> tuple[Danger, ...]:
     """All of them, the worst first; of steps that are done already none."""
-    found = [
+    judged = tuple(judged)
+    files = {file.name: file for one in judged for file in (one.migration.file, one.migration.down) if file is not None}
+    found = [danger for file in files.values() for danger in _of_text(file)]
+    found += [
         danger
         for one in judged
         for step in one.steps[one.left.steps_done if one.left else 0 :]
@@ -23,6 +33,21 @@ def dangers_of(judged: Iterable[DryMigration]) -> tuple[Danger, ...]:
         for danger in _of_statement(each, one.migration.label)
     ]
     return tuple(sorted(found, key=lambda one: -one.weight))
+
+
+def _of_text(file: SqlFile) -> Iterator[Danger]:
+    """That a file has characters by which it reads otherwise than it runs."""
+    found: tuple[tuple[int, str], ...] = ()
+    with suppress(SourceError):  # what is run can be read
+        found = tuple(misleading(file.text))
+    if found:
+        lines, codes = (tuple(dict.fromkeys(each)) for each in zip(*found, strict=True))
+        where = f"{'line' if len(lines) == 1 else 'lines'} {listed([str(one) for one in lines])} of {file.name}"
+        said = (
+            f"{where} {'has' if len(lines) == 1 else 'have'} characters that reverse the reading direction or that"
+            f" nobody sees: {listed([code(one) for one in codes])}; what you read may not be what runs"
+        )
+        yield Danger(MISLEADING, one_line(said), file.name, lines[0], (len(_KINDS) + 1) * _HEAVY)
 
 
 def _of_statement(one: Judged, label: str) -> Iterator[Danger]:

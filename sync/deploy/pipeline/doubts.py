@@ -22,8 +22,9 @@ _ON_ROWS = frozenset(
 )
 # These may ask for what one major version has, and another one has not: settings, columns of the catalogs.
 _OF_VERSIONS = _ON_ROWS | {"VariableSetStmt"}
-# What is so whether or not an extension has anything behind it: names that are not there, or twice, and syntax.
-_SURE = frozenset({"42601", "42602", "42P01", "42703", "42P07", "42701", "42710", "42723", "42P06", "3F000"})
+# What is so whether or not an extension has anything behind it: what does not end, names that are not there, or twice,
+# and syntax.
+_SURE = frozenset({"57014", "42601", "42602", "42P01", "42703", "42P07", "42701", "42710", "42723", "42P06", "3F000"})
 
 
 def extension_of(one: Statement) -> str | None:

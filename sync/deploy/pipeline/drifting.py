@@ -14,13 +14,14 @@ from sync.migrations import SqlFile
 from sync.migrations.history import Did
 from sync.migrations.recorded import recorded
 from sync.migrations.standing import half_way
+from sync.postgres.limits import Cancellation
 from sync.shadow.scratch import Scratch
 from sync.sources import expected_of
 
 Progress = Callable[[str], None]
 
 
-def drift_of(place: Target, scratch: Scratch, progress: Progress) -> Drift:
+def drift_of(place: Target, scratch: Scratch, progress: Progress, cancellation: Cancellation | None = None) -> Drift:
     """How an environment differs from what was applied to it, with the steps that are done of what is half applied.
 
     A database without a history is held against nothing: all that is in it has drifted.
@@ -29,7 +30,7 @@ def drift_of(place: Target, scratch: Scratch, progress: Progress) -> Drift:
         ConnectError: It cannot be reached.
         SchemabotError: It cannot be told.
     """
-    found = drift(place.live, applied_files(place), scratch, progress=progress)
+    found = drift(place.live, applied_files(place), scratch, progress=progress, cancellation=cancellation)
     if not found.is_there or not found.holding.unfinished:
         return found
     parts = tuple(_parts(place))
@@ -37,7 +38,9 @@ def drift_of(place: Target, scratch: Scratch, progress: Progress) -> Drift:
         return found
     files = sorted((*found.holding.files, *parts), key=lambda one: one.name)
     try:
-        compared = diff(expected_of(files, place.live), place.live, scratch, progress=progress)
+        compared = diff(
+            expected_of(files, place.live), place.live, scratch, progress=progress, cancellation=cancellation
+        )
     except ReplayError:  # a part may need what nobody wrote down; the drift says it all
         return found
     diagnostics = (*found.comparison.diagnostics, *compared.diagnostics)

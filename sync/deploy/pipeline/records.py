@@ -165,6 +165,27 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class BackedUp:
+    """A verified backup.
+
+    Attributes:
+        id: The backup's name; empty where the environment has none configured.
+        place: Where it is, without secrets.
+        size_bytes: Of the dump.
+        seconds: How long it took, with its verification.
+        problem: Why there is none.
+        environment: Of which it is.
+    """
+
+    id: str = ""
+    place: str = ""
+    size_bytes: int = 0
+    seconds: float = 0.0
+    problem: Problem | None = None
+    environment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Tested:
     """The pending migrations were run on a copy of the environment's live schema.
 
@@ -182,6 +203,7 @@ class Tested:
         back_to: Of a rollback: the version that is the last one then; `0` for none.
         unsure: Why the copy could not show it, where that is not the files' fault; empty otherwise.
         problem: Why it does not go on.
+        first_backups: The backups that were made of environments before this one, before something was applied there.
     """
 
     first: tuple[str, ...] = ()
@@ -197,6 +219,7 @@ class Tested:
     back_to: str = ""
     unsure: str = ""
     problem: Problem | None = None
+    first_backups: tuple[BackedUp, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,25 +298,6 @@ class Proposal:
     @property
     def problem(self) -> None:
         """None: what could be tested can be proposed."""
-
-
-@dataclass(frozen=True, slots=True)
-class BackedUp:
-    """A verified backup.
-
-    Attributes:
-        id: The backup's name; empty where the environment has none configured.
-        place: Where it is, without secrets.
-        size_bytes: Of the dump.
-        seconds: How long it took, with its verification.
-        problem: Why there is none.
-    """
-
-    id: str = ""
-    place: str = ""
-    size_bytes: int = 0
-    seconds: float = 0.0
-    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)

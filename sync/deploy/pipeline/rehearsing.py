@@ -22,8 +22,10 @@ from sync.errors import MigrationError
 from sync.migrations import Reach, Statement, history
 from sync.migrations.history import Did, Run
 from sync.migrations.migration import Migration
-from sync.postgres.limits import reason_of
-from sync.postgres.session import connect
+from sync.postgres.limits import Cancellation, Overseer, reason_of
+from sync.postgres.session import canceller, connect
+from sync.shadow.replay import LONGEST
+from sync.wording import lasting
 
 Progress = Callable[[str], None]
 
@@ -34,8 +36,6 @@ _OF_OTHER_SERVERS = frozenset(
 )
 # No transaction takes its settings any more behind a query.
 _SETS = frozenset({"VariableSetStmt"})
-# There are no rows: what takes longer never ends, and others wait for it.
-_LONGEST = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,39 +55,50 @@ class Rehearsal:
     problem: Problem | None = None
 
 
-def rehearse(target: Target, pending: Waiting, copy: Copy, progress: Progress = lambda _: None) -> Rehearsal:
-    """Run what is pending on a copy.
+def rehearse(
+    target: Target,
+    pending: Waiting,
+    copy: Copy,
+    *,
+    progress: Progress = lambda _: None,
+    cancellation: Cancellation | None = None,
+) -> Rehearsal:
+    """Run what is pending on a copy. A statement that takes longer than there may be a reason for is ended.
 
     Args:
         target: What it is a copy of.
         pending: What is run.
         copy: Where.
         progress: Told what is being done.
+        cancellation: What may end it before its time.
 
     Raises:
-        ConnectError: The copy is gone.
+        ConnectError: The copy is gone, or it was cancelled.
     """
-    limit = min(target.settings.statement_timeout or _LONGEST, _LONGEST)
+    limit = min(target.settings.statement_timeout or LONGEST, LONGEST)
     settings = replace(target.settings, retries=0, wait=timedelta(), deployment=None, statement_timeout=limit)
     left = {one.version: one for one in pending.half}
     told: list[Rehearsed] = []
     started = time.monotonic()
     with (
-        deploying(copy.database, settings, progress, label=target.name) as session,
+        deploying(copy.database, settings, progress, cancellation, target.name) as session,
         refusing(session.connection, copy.database, f"the copy of {target.name}"),
+        Overseer(canceller(session.connection), limit.total_seconds()) as overseer,
     ):
         for migration, its_steps in pending.steps:
             steps = tuple(_within(step) for step in its_steps)
             half = left.get(migration.version)
             if half is not None and half.steps_done:
                 _take_over(session, migration, steps, half)
-            onlooker = _Onlooker(session, migration.label, steps, progress)
+            onlooker = _Onlooker(session, migration.label, steps, overseer, progress)
             work = Work(migration, steps)
             try:
                 Running(session, settings, work, watch=onlooker.watch, progress=progress).run()
             except MigrationError as error:
                 told += onlooker.told
                 seconds = time.monotonic() - started
+                if overseer.has_ended_one:
+                    return Rehearsal(tuple(told), seconds, problem=_endless(target, migration, error, limit))
                 if said := _doubt(target, copy, error, onlooker.at, half):
                     return Rehearsal(tuple(told), seconds, unsure=said)
                 return Rehearsal(tuple(told), seconds, problem=_problem(target, migration, error))
@@ -107,19 +118,23 @@ class _Onlooker:
         at: The statement that was begun last.
     """
 
-    def __init__(self, session: Session, label: str, steps: Sequence[Step], progress: Progress) -> None:
+    def __init__(
+        self, session: Session, label: str, steps: Sequence[Step], overseer: Overseer, progress: Progress
+    ) -> None:
         self.told: list[Rehearsed] = []
         self.at: Statement | None = None
         self._label = label
         self._statements = [(number, one) for number, step in enumerate(steps) for one in step.statements]
         self._step: int | None = None
         self._notices: list[str] = []
+        self._overseer = overseer
         self._progress = progress
         self._locks = Locks(session.connection)
         session.connection.add_notice_handler(self._hear)
 
     def watch(self, doing: Doing) -> None:
         """What the executor calls when a statement begins, and when it is done."""
+        self._overseer.begins()  # the end of a transaction has its time, too
         step, one = self._statements[doing.number - 1]
         if doing.seconds is None:
             self.at = one
@@ -190,6 +205,15 @@ def _available(target: Target) -> frozenset[str]:
     with connect(target.live.database, autocommit=True) as connection:
         rows = connection.execute("SELECT name FROM pg_catalog.pg_available_extensions").fetchall()
     return frozenset(name for (name,) in rows)
+
+
+def _endless(target: Target, migration: Migration, error: MigrationError, limit: timedelta) -> Problem:
+    failure = error.__cause__
+    place = f", {failure.place}" if isinstance(failure, StatementError) else ""
+    said = f"it takes longer than {lasting(limit)} on a copy of {target.name}, which has no rows"
+    return Problem(
+        f"{migration.label}{place}: {said}: nothing was applied there", "mend what may never end", target.name
+    )
 
 
 def _problem(target: Target, migration: Migration, error: MigrationError) -> Problem:

@@ -57,6 +57,7 @@ def target(
     run_by: str,
     deployment: str | None = None,
     accepted: frozenset[Accept] = frozenset(),
+    is_discreet: bool = False,
 ) -> Target:
     """The target of a deployment to an environment.
 
@@ -68,6 +69,7 @@ def target(
         run_by: Who asks for it.
         deployment: What it is called in the history of migrations, so that it can go on where it was ended.
         accepted: What people accept, here and in the environment before.
+        is_discreet: Whether many read what is said of it: then sessions of others are told without user and address.
 
     Raises:
         ConfigurationError: There is no such environment, or its variable is not set.
@@ -88,6 +90,7 @@ def target(
             accepted=accepted,
             run_by=run_by,
             deployment=deployment,
+            is_discreet=is_discreet,
         ),
         target(
             configuration,
@@ -97,6 +100,7 @@ def target(
             run_by=run_by,
             deployment=deployment,
             accepted=accepted - {Accept.DRIFT},  # nobody looks there for drift before it gets what it lacks
+            is_discreet=is_discreet,
         )
         if before is not None
         else None,

@@ -14,6 +14,7 @@ from sync.migrations.checks import Against, Finding, Severity, check
 from sync.migrations.folder import migrations_of_folder
 from sync.migrations.recorded import recorded
 from sync.migrations.standing import standings
+from sync.postgres.limits import Cancellation
 
 Progress = Callable[[str], None]
 
@@ -22,7 +23,9 @@ _OF_HISTORIES = frozenset({"missing", "edited", "out-of-order"})
 _ORDER = tuple(Severity)
 
 
-def validate(target: Target, *, progress: Progress = lambda _: None) -> Validated:
+def validate(
+    target: Target, *, progress: Progress = lambda _: None, cancellation: Cancellation | None = None
+) -> Validated:
     """See whether the files can be deployed. Nothing is written.
 
     Only errors in what is pending stop a deployment; warnings and advice are told.
@@ -30,9 +33,10 @@ def validate(target: Target, *, progress: Progress = lambda _: None) -> Validate
     Args:
         target: Where to.
         progress: Told what is being done.
+        cancellation: What may end it before its time.
 
     Raises:
-        ConnectError: A database cannot be reached.
+        ConnectError: A database cannot be reached, or it was cancelled.
     """
     problem: Problem | None = None
     pending: tuple[Pending, ...] = ()
@@ -45,7 +49,7 @@ def validate(target: Target, *, progress: Progress = lambda _: None) -> Validate
         progress(f"{place.name}: reading the history")
         try:
             refuse_pooler(place.live.database)
-            there, done = recorded(place.live.database, place.name)
+            there, done = recorded(place.live.database, place.name, cancellation)
             readable = [one for one in place.migrations if one.is_readable]
             against.append(Against(place.name, standings(readable, there, done)))
             found = lacking(place.migrations, there, done, place.settings.accepted, place.name)

@@ -7,11 +7,11 @@ from sync.compare import Difference
 from sync.deploy.pipeline.differing import differs, drifted_of
 from sync.deploy.pipeline.drifting import drift_of
 from sync.deploy.pipeline.problems import problem_of
-from sync.deploy.pipeline.records import Differs, Drifted, Verified
+from sync.deploy.pipeline.records import Differs, Drifted, Problem, Verified
 from sync.deploy.pipeline.target import Target
 from sync.diff import diff
 from sync.drift import Drift
-from sync.errors import BusyError, ConnectError, SchemabotError, one_line
+from sync.errors import BusyError, ConnectError, ReplayError, SchemabotError, one_line
 from sync.migrations import SqlFile
 from sync.migrations.recorded import recorded
 from sync.plan.secrets import Variables
@@ -20,6 +20,7 @@ from sync.planning.value import Plan, stream
 from sync.shadow.deployer import deployer_of
 from sync.shadow.scratch import Scratch
 from sync.sources import expected_of
+from sync.wording import listed
 
 Progress = Callable[[str], None]
 
@@ -51,6 +52,8 @@ def verify(
         passed = _passed(found, accepted)
         drifted = drifted_of(found, passed)
         between, is_compared = _between(target, scratch, accepted, progress)
+    except ReplayError as error:
+        return Verified(problem=_not_replayed(target.name, error, accepted), at=datetime.now(UTC))
     except SchemabotError as error:
         return Verified(problem=problem_of(error, target.name), at=datetime.now(UTC))
     equal_to = () if drifted.differences else (_FILES,)
@@ -63,6 +66,20 @@ def verify(
         _mending(target, found, scratch, progress, is_all=not passed) if drifted.differences else "",
         accepted=len(passed),
         at=datetime.now(UTC),
+    )
+
+
+def _not_replayed(name: str, error: ReplayError, accepted: Sequence[Drifted]) -> Problem:
+    """Why the files cannot be replayed: one may build on what no file makes, and people accepted."""
+    names = [str(one) for each in accepted if each.environment == name for one in each.differences]
+    if not names:
+        return problem_of(error, name)
+    return Problem(
+        f"what {name} should be cannot be told: the files were replayed without what was accepted as drift"
+        f" ({listed(names)}), and {error.problem}",
+        "if it builds on that, write that into a file with an earlier version, and tell the history that it is applied:"
+        f" schemabot repair {name} --applied VERSION",
+        name,
     )
 
 

@@ -22,6 +22,7 @@ path = "migrations"
 database = "{staging}"
 profile = "{profile}"
 deploy = {{ lock_timeout = "1s", retries = 1, wait = "1s" }}
+{more}
 [environments.production]
 database = "{production}"
 profile = "{profile}"
@@ -63,13 +64,15 @@ class Stage:
         accepted: frozenset[Accept] = frozenset(),
         profile: str = "postgres",
         is_alone: bool = False,
+        staging: str = "",
     ) -> Target:
-        """Where a deployment goes to, as things are."""
+        """Where a deployment goes to, as things are; with more of the configuration of staging."""
         text = _FILE.format(
             staging=self.staging.url,
             production=self.production.url,
             backups=(self.folder / "backups").as_uri(),
             profile=profile,
+            more=staging,
             after="" if is_alone else 'after = "staging"',
         )
         path = self.folder / "schemabot.toml"

@@ -109,3 +109,14 @@ def test_all_that_a_deployment_applied_is_taken_back(alone: Stage, scratch: Scra
     assert "nothing any more of what d9 applied" in nothing.problem.message
     assert take_back(back, propose(back, tested), scratch).problem is None
     assert versions(alone) == before
+
+
+def test_what_reads_otherwise_than_it_runs_is_the_first_danger(alone: Stage, scratch: Scratch) -> None:
+    down = alone.folder / "migrations" / "20260101000003_m3.down.sql"
+    alone.write(ORDERS, NOTE, BACK.partition("\n-- rollback")[0])
+    down.write_text("-- keeps it \u2066\nDROP VIEW totals;\n", encoding="utf-8")
+
+    tested = way_back(alone.target(is_alone=True, deployment="d2"), scratch, None)
+
+    assert (tested.dangers[0].hazard, tested.dangers[0].file) == ("misleading-text", down.name)
+    assert "line 1 of 20260101000003_m3.down.sql has characters" in tested.dangers[0].said

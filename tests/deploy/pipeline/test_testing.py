@@ -1,11 +1,18 @@
 """Test: pending files are tried on a copy of the live schema, and what they do there is measured."""
 
+import time
+from dataclasses import replace
+from datetime import timedelta
+from threading import Event, Thread
+
 import pytest
 
 from sync.catalog import Scope, read_catalog
 from sync.deploy import deploy, pipeline
 from sync.deploy.pipeline import Target, records
+from sync.errors import ConnectError
 from sync.postgres.database import Database
+from sync.postgres.limits import Cancellation
 from sync.shadow.scratch import Scratch
 from tests.deploy.pipeline.support import NOTE, ORDERS, Stage
 from tests.deploy.support import history_of
@@ -156,7 +163,9 @@ def test_the_environment_before_gets_first_what_it_lacks(stage: Stage, scratch: 
     failed = pipeline.test(stage.target(), scratch)
     assert failed.problem is not None
     assert failed.problem.place == "staging"
-    assert failed.problem.message == 'staging: 20260101000003_m3.sql, line 1: table "nowhere" does not exist'
+    assert failed.problem.message == (
+        '20260101000003_m3.sql, line 1: table "nowhere" does not exist, on a copy of staging: nothing was applied there'
+    )
     assert rows(stage.production, "SELECT to_regnamespace('schemabot')") == [(None,)]
 
 
@@ -264,3 +273,65 @@ def test_a_copy_is_what_the_database_is(alone: Stage, scratch: Scratch) -> None:
     problem = pipeline.test(alone.target(is_alone=True), scratch)
     assert "no schemas here" in (problem.problem.message if problem.problem else problem.unsure)
     assert read_catalog(alone.production, Scope()).objects == before
+
+
+@pytest.mark.parametrize("before", ["", "SET statement_timeout = 0;\n"])
+def test_what_never_ends_is_ended(alone: Stage, scratch: Scratch, before: str) -> None:
+    alone.write(ORDERS, f"{before}DO $$ BEGIN LOOP END LOOP; END $$;")
+    target = alone.target(is_alone=True)
+    target = replace(target, settings=replace(target.settings, statement_timeout=timedelta(seconds=1)))
+    found = pipeline.test(target, scratch)
+    assert found.problem is not None
+    assert found.unsure == ""
+    assert found.problem.message.startswith(f"20260101000002_m2.sql, line {2 if before else 1}: ")
+    if before:
+        assert "it takes longer than 1 second on a copy of production, which has no rows" in found.problem.message
+        assert found.problem.remedy == "mend what may never end"
+
+
+@pytest.mark.parametrize("phase", ["test", "compare"])
+def test_what_is_at_work_can_be_cancelled(alone: Stage, scratch: Scratch, phase: str) -> None:
+    endless = "SET statement_timeout = 0;\nDO $$ BEGIN LOOP END LOOP; END $$;"
+    alone.write(ORDERS, endless)
+    if phase == "compare":
+        execute(alone.production, "INSERT INTO supabase_migrations.schema_migrations VALUES ('20260101000002')")
+    target, stop, is_over = alone.target(is_alone=True), Cancellation(), Event()
+
+    def cancel() -> None:
+        time.sleep(3)
+        while not is_over.wait(0.5):
+            stop.cancel()
+
+    canceller = Thread(target=cancel)
+    canceller.start()
+    started = time.monotonic()
+    try:
+        with pytest.raises(ConnectError, match="not asked to the end"):
+            (pipeline.test if phase == "test" else pipeline.compare)(target, scratch, cancellation=stop)
+    finally:
+        is_over.set()
+        canceller.join()
+    assert time.monotonic() - started < 20
+    assert history_of(alone.production)[0] == "20260101000001"
+
+
+def test_what_reads_otherwise_than_it_runs_is_the_first_danger(alone: Stage, scratch: Scratch) -> None:
+    execute(alone.production, "CREATE TABLE old (id integer)")
+    alone.write(
+        ORDERS,
+        "DROP TABLE old;\n\nCREATE TABLE a\u200bb (id integer); -- \u202e ;gnihton\n"
+        "COMMENT ON TABLE a\u200bb IS 'two\u2066';\n",
+    )
+    found = pipeline.test(alone.target(is_alone=True), scratch)
+    assert (found.problem, found.unsure) == (None, "")
+    first, second, *_ = found.dangers
+    assert (first.hazard, first.file, first.line) == ("misleading-text", "20260101000002_m2.sql", 3)
+    assert first.said == (
+        "lines 3, 4 of 20260101000002_m2.sql have characters that reverse the reading direction or that nobody sees:"
+        " U+200B, U+202E, U+2066; what you read may not be what runs"
+    )
+    assert second.hazard == "data-loss"
+    assert "CREATE TABLE a<U+200B>b (id integer); -- <U+202E> ;gnihton" in found.sql
+    shown = str(records.to_json(found))
+    assert not {"\u200b", "\u202e", "\u2066"} & set(shown)
+    assert "\\u20" not in shown

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sync.deploy import Repair, repair
 from sync.deploy.pipeline import compare, verify
 from sync.shadow.scratch import Scratch
 from tests.deploy.pipeline.support import NOTE, ORDERS, Stage
@@ -81,3 +82,24 @@ def test_what_cannot_be_told_is_a_problem(both: Stage, scratch: Scratch) -> None
     assert not found.is_equal
     assert found.problem is not None
     assert "edited: 20260101000002_m2.sql" in found.problem.message
+
+
+def test_what_builds_on_accepted_drift_says_so_and_how_it_is_mended(both: Stage, scratch: Scratch) -> None:
+    for database in (both.staging, both.production):
+        execute(database, "ALTER TABLE orders ADD phone text")
+    accepted = compare(both.target(), scratch).drift
+    files = both.folder / "migrations"
+    (files / "20260101000009_index.sql").write_text("CREATE INDEX orders_phone ON orders (phone);", encoding="utf-8")
+    for place in both.target().places:
+        applied(place)
+
+    found = verify(both.target(), scratch, accepted)
+    assert found.problem is not None
+    assert "without what was accepted as drift (added column public.orders/phone)" in found.problem.message
+    assert 'index.sql, line 1: column "phone" does not exist' in found.problem.message
+    assert "schemabot repair production --applied VERSION" in found.problem.remedy
+
+    (files / "20260101000005_phone.sql").write_text("ALTER TABLE orders ADD phone text;", encoding="utf-8")
+    for place in both.target().places:
+        repair(place.live, place.migrations, Repair(applied=("20260101000005",)), scratch, place.settings)
+    assert verify(both.target(), scratch).equal_to == ("the files", "staging")
