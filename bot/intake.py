@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 from sqlalchemy.dialects.postgresql import insert
@@ -42,7 +43,8 @@ class BotIntake:
         names = [name for name, one in environments if one.branch == push.branch]
         if not names:
             return Accepted(None, f"no environment is deployed from {push.branch}")
-        argument = json.dumps({"branch": push.branch, "commit": push.after, "by": push.pusher})
+        told = {"branch": push.branch, "before": push.before, "commit": push.after, "by": push.pusher}
+        argument = json.dumps({**told, "at": now().isoformat()})
         with self.state.sessions.begin() as session:
             new = insert(Delivery).values(id=push.delivery, received_at=now()).on_conflict_do_nothing()
             is_new = session.execute(new.returning(Delivery.id)).first() is not None
@@ -59,5 +61,7 @@ class BotIntake:
     def take_push(self, argument: str) -> None:
         """The durable task: deploy what was pushed. Raises as `Deployments.pushed` does."""
         told = json.loads(argument)
-        for one in self.deployments.pushed(told["branch"], told["commit"], told["by"]):
+        at = datetime.fromisoformat(told["at"]) if "at" in told else None  # what a version before has written down
+        branch, before = told["branch"], told.get("before", "")
+        for one in self.deployments.pushed(branch, told["commit"], told["by"], before=before, told_at=at):
             log.info("push taken in", branch=told["branch"], commit=told["commit"], said=one.said)

@@ -1,12 +1,13 @@
-"""The clock: fires the night's check at its time, makes up for one that was missed today, and has databases watched.
+"""The clock: fires the night's work at its time, makes up for what was missed today, and has databases watched.
 
 What it fires is done once on however many machines fire it: that is for whoever is called to see to.
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -61,14 +62,19 @@ class Nightly(BaseTrigger):  # type: ignore[misc]  # as above
 
 @contextmanager
 def scheduled(
-    section: DriftSection, *, begun: Fire, nightly: Fire, watch: Callable[[], None], stopping: threading.Event
+    section: DriftSection,
+    *,
+    begun: Fire,
+    nightly: Sequence[Fire],
+    watch: Callable[[], None],
+    stopping: threading.Event,
 ) -> Iterator[BackgroundScheduler]:
     """The clock at work, until the end of the block.
 
     Args:
         section: When.
         begun: Called at the start with the last date whose time has passed.
-        nightly: Called with the date when it is the night's time; at the start too, where it has passed today.
+        nightly: Each called with the date when it is the night's time; at the start too, where it has passed today.
         watch: Called at the start and every `watch`, unless that is off.
         stopping: Set when the bot ends; what cannot be fired is tried again until then.
     """
@@ -79,12 +85,13 @@ def scheduled(
         at_night()
 
     def at_night() -> None:
-        def fire() -> None:
-            day = trigger.due(datetime.now(UTC))
-            if day is not None:  # else it became another day while the state database did not answer
-                nightly(day)
+        for fire in nightly:
+            _until_it_works(partial(at_its_time, fire), stopping)
 
-        _until_it_works(fire, stopping)
+    def at_its_time(fire: Fire) -> None:
+        day = trigger.due(datetime.now(UTC))
+        if day is not None:  # else it became another day while the state database did not answer
+            fire(day)
 
     # However late the machine woke up, once is enough.
     usual = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
@@ -108,7 +115,7 @@ def _until_it_works(work: Callable[[], None], stopping: threading.Event) -> None
         try:
             work()
         except Exception:
-            log.exception("the night's check could not be begun", retry_in_s=_AGAIN_S)
+            log.exception("the night's work could not be begun", retry_in_s=_AGAIN_S)
             stopping.wait(_AGAIN_S)
         else:
             return

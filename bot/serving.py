@@ -25,6 +25,7 @@ from bot.github import matches
 from bot.intake import PUSH, BotIntake
 from bot.schedule import scheduled
 from bot.slack.app import make_app, make_client, make_single_client
+from bot.slack.approvers import ApproverCheck
 from bot.slack.connection import SlackConnection, StoppedError
 from bot.slack.courier import Courier
 from bot.slack.deploying import Deploying
@@ -100,7 +101,7 @@ def bot(
             raise
         scratch = stack.enter_context(Scratch(server, must_be_confined=_must_confine(environ)))
         client = make_client(access)
-        people = SlackPeople(client)
+        people = SlackPeople(client, configuration.slack.channel)
         mirror = mirror_of(configuration, environ)
         engine = Engine(state, ending)
         deployments = Deployments(configuration, state.sessions, people, mirror, engine.start, engine.nudge)
@@ -111,7 +112,9 @@ def bot(
         drifts = Drifts(configuration, people, rounds, engine.once)
         services = Services.make(configuration, Poster(client), Deploying(deployments, state.sessions), drifts)
         app = make_app(client, services, access.signing_secret)
-        slack = SlackConnection(access, app, services, stop)
+        quick_people = SlackPeople(make_single_client(access), configuration.slack.channel)
+        approvers = ApproverCheck(configuration, quick_people, state.sessions)
+        slack = SlackConnection(access, app, services, stop, approvers.look)
         # What is entered last ends first: nobody asks for more, then what is being applied is finished and told.
         buttons = (Kind.DEPLOYMENT.value, DriftKind.REPORT.value)
         clean_up = CleanUp(state.sessions, mirror, buttons, engine.once, engine.forget)

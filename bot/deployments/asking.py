@@ -10,18 +10,18 @@ from sqlalchemy.orm import Session
 
 from bot.deployments import reading, rules
 from bot.deployments.changing import close, finish, now, shown_again
-from bot.deployments.people import People
+from bot.deployments.people import People, is_group
 from bot.deployments.phases import END, GO, Phases
 from bot.deployments.posts import Kind, say
 from bot.deployments.states import Asked, Choice, State, Subject
 from bot.deployments.view import DeploymentView
 from bot.store import models
 from sync.configuration import Approvals
+from sync.deploy.freezing import frozen_at
 
 # Whatever wakes a deployment may be lost; it looks for itself that often.
 _LOOKS_EVERY = timedelta(minutes=2)
 _REMIND_BEFORE = (timedelta(hours=1), timedelta(hours=6))
-_USER_GROUP = "S"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def ask(phases: Phases, people: People, deployment: str, asking: Asking) -> None
         row.author_user = row.author_user or author
         row.co_authors = [one for one in others if one != row.author_user]
         moment = now()
-        frozen = rules.frozen_at(phases.configuration.environments[row.environment].freeze, moment)
+        frozen = frozen_at(phases.configuration.environments[row.environment].freeze, moment)
         session.add(
             models.Approval(
                 deployment=row.id,
@@ -99,7 +99,7 @@ def look(phases: Phases, deployment: str, subject: Subject) -> str:
         if row.finished_at is not None:
             return END
         asked = _asked(session, deployment, subject)
-        frozen = rules.frozen_at(phases.configuration.environments[row.environment].freeze, moment)
+        frozen = frozen_at(phases.configuration.environments[row.environment].freeze, moment)
         if asked is None and frozen is not None and subject is Subject.DEPLOYMENT:
             row.state = State.WAITING.value  # nobody is asked who could override it
             shown_again(session, row)
@@ -146,7 +146,7 @@ def _persons(people: People, approvers: Sequence[str]) -> list[str]:
     """Whom to tell, each once."""
     found: dict[str, None] = {}
     for one in approvers:
-        found.update(dict.fromkeys(sorted(people.members(one)) if one.startswith(_USER_GROUP) else [one]))
+        found.update(dict.fromkeys(sorted(people.members(one)) if is_group(one) else [one]))
     return list(found)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.deployments.posts import Kind, say, say_again
-from bot.deployments.states import Asked, State
+from bot.deployments.states import Asked, State, Subject
 from bot.store import models
 from sync.deploy.pipeline.records import Phase
 
@@ -67,9 +67,12 @@ def can_be_taken_back(row: models.Deployment) -> bool:
     return row.finished_at is None and row.phase in (*_BEFORE_APPLYING, Phase.BACKUP)
 
 
-def gives_way(row: models.Deployment) -> bool:
-    """Whether a newer commit takes its place: it has not been approved."""
-    return row.finished_at is None and row.phase in _BEFORE_APPLYING
+def gives_way(session: Session, row: models.Deployment) -> bool:
+    """Whether a newer commit takes its place: what somebody has approved is carried out."""
+    approved = select(models.Approval).filter_by(
+        deployment=row.id, subject=Subject.DEPLOYMENT.value, state=Asked.APPROVED.value
+    )
+    return row.finished_at is None and row.phase in _BEFORE_APPLYING and session.scalars(approved).one_or_none() is None
 
 
 def shown_again(session: Session, row: models.Deployment) -> None:

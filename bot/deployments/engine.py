@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import Context
 from dataclasses import dataclass
+from datetime import datetime
 
 import psycopg
 import structlog
@@ -43,6 +44,9 @@ _LOOK_S = 1.0
 _SWEEP_S = 60.0
 _FREE_LOOKS = 3  # after the state database was restarted everybody's lock is free for a moment
 _AGAIN_S = (0.5, 1.0, 2.0, 5.0)
+
+_OVER = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+_FORGETS = 200
 
 _TASK_WAITS_S = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 900.0, 2_400.0)
 
@@ -146,6 +150,28 @@ class Engine:
                 self._tasks.enqueue(self._workflows[_TASK], task, argument)
 
         Context().run(begin)
+
+    def forget(self, before: datetime) -> int:
+        """Throw away what is kept of deployments and tasks that ended before a time; how many there were.
+
+        Some at a time: what goes with one is many rows.
+        """
+
+        def some() -> int:
+            old = DBOS.list_workflows(
+                status=list(_OVER),
+                completed_before=before.isoformat(),
+                limit=_FORGETS,
+                load_input=False,
+                load_output=False,
+            )
+            DBOS.delete_workflows([one.workflow_id for one in old])
+            return len(old)
+
+        total = 0
+        while gone := Context().run(some):
+            total += gone
+        return total
 
     def nudge(self, deployment: str) -> None:
         """Have a deployment look whether people have answered."""

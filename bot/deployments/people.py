@@ -12,6 +12,14 @@ class People(Protocol):
     def members(self, group: str) -> frozenset[str]:
         """The ids of the users in a user group, as it is at this moment."""
 
+    def is_in_channel(self, user: str) -> bool:
+        """Whether a user is in the channel where deployments are told."""
+
 
 class PeopleError(Exception):
     """Slack did not say who is who. May be tried again."""
+
+
+def is_group(approver: str) -> bool:
+    """Whether an id of Slack's that stands among the approvers is a user group's; else it is a user's."""
+    return approver.startswith("S")

@@ -10,7 +10,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol, TypeVar
@@ -29,6 +29,7 @@ from bot.deployments.view import DeploymentView, Progress
 from bot.store import models
 from sync.deploy.pipeline.records import Phase, Problem, to_json
 from sync.errors import BusyError, ConnectError, SchemabotError
+from sync.postgres.limits import Cancellation
 from sync.wording import counted
 
 GO = "go"
@@ -43,6 +44,7 @@ UNREACHABLE = (OperationalError, InterfaceError)
 """What the driver raises where the state database does not answer, or ends what was asked."""
 
 _TOLD_EVERY_S = 1.0
+_LOOKS_EVERY_S = 1.0
 
 log = structlog.get_logger()
 
@@ -93,6 +95,8 @@ class Phases:
         work: Callable[[DeploymentView, Progresses], _Found],
         settle: Settle[_Found] = lambda _session, _row, _found: None,
         then: Callable[[DeploymentView], None] = lambda _: None,
+        *,
+        stop: Cancellation | None = None,
     ) -> str:
         """Do one phase, unless that was done, or the deployment is over.
 
@@ -102,6 +106,7 @@ class Phases:
             work: Does it. What it raises ends the deployment, but where a database or Slack does not answer.
             settle: Told what was found, in the transaction that writes it down; not where there is a problem.
             then: Done afterwards if the deployment goes on, once more where it is not known whether it was done.
+            stop: What ends the work before its time, where somebody ends the deployment meanwhile.
 
         Returns:
             `GO`, or `END` when the deployment is over.
@@ -110,7 +115,7 @@ class Phases:
         reporter = _Reporter(self, deployment)
         try:
             if outcome is None:
-                with self._at_work(phase):
+                with self._at_work(phase), self._stopped(deployment, stop):
                     found = self._patiently(lambda: work(self.view(deployment), reporter), deployment, reporter)
                 outcome = self._settle(deployment, phase, found, settle)
             if outcome == GO:
@@ -146,6 +151,28 @@ class Phases:
             with self._applying:
                 self._threads.discard(here)
                 self._applying.notify_all()
+
+    @contextmanager
+    def _stopped(self, deployment: str, stop: Cancellation | None) -> Iterator[None]:
+        """While this lasts, it is looked whether the deployment is over, wherever somebody has said so."""
+        if stop is None:
+            yield
+            return
+        is_done = threading.Event()
+
+        def look() -> None:
+            while not is_done.wait(_LOOKS_EVERY_S):
+                with suppress(*UNREACHABLE):
+                    if self._is_over(deployment):
+                        stop.cancel()  # each time: what was about to begin has not heard it the first time
+
+        looking = threading.Thread(target=look, name=f"stop {deployment}", daemon=True)
+        looking.start()
+        try:
+            yield
+        finally:
+            is_done.set()
+            looking.join()
 
     def _begin(self, deployment: str, phase: Phase) -> str | None:
         if self.stopping.is_set():

@@ -2,35 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.configuration import BotConfiguration
 from bot.deployments.errors import UnknownDeploymentError
-from bot.deployments.rules import frozen_at
+from bot.deployments.found import Begun, phases_of
 from bot.deployments.states import Action, Asked, Choice, Origin, State, Subject
 from bot.deployments.view import DeploymentView, Progress, Question, Said, Took
 from bot.store import models
-from sync.deploy.pipeline.records import (
-    BackedUp,
-    Compared,
-    Deployed,
-    Phase,
-    Proposal,
-    Tested,
-    Validated,
-    Verified,
-    from_json,
-)
+from sync.deploy.freezing import frozen_at
+from sync.deploy.pipeline.records import Phase, from_json
 from sync.errors import suggestion
 
 _LAST = 5
 _ORDER = tuple(Phase)
 _ASKS = {Subject.DRIFT: Phase.COMPARE, Subject.DEPLOYMENT: Phase.APPROVE}
-
-_Record = TypeVar("_Record")
 
 
 def row(session: Session, deployment: str, *, lock: bool = False) -> models.Deployment:
@@ -75,16 +64,15 @@ def view(session: Session, deployment: str, configuration: BotConfiguration, now
         UnknownDeploymentError: There is none.
     """
     found = row(session, deployment)
-    phases = {one.phase: one for one in session.scalars(select(models.Phase).filter_by(deployment=found.id))}
+    phases = {one.phase: one for one in phases_of(session, found)}
     environment = configuration.environments.get(found.environment)
     is_over = found.finished_at is not None
     before = () if is_over else (one.id for one in unfinished(session, found.environment) if one.number < found.number)
 
     asked = questions(session, found.id)
 
-    def record(kind: type[_Record], name: str) -> _Record | None:
-        kept = phases.get(name)
-        return from_json(kind, kept.result) if kept is not None and kept.result is not None else None
+    def record(name: str) -> Any:
+        return phases[name].found if name in phases else None
 
     return DeploymentView(
         id=found.id,
@@ -114,13 +102,13 @@ def view(session: Session, deployment: str, configuration: BotConfiguration, now
         started_at=found.started_at,
         finished_at=found.finished_at,
         phases=tuple(_took(phases.values(), asked)),
-        validated=record(Validated, Phase.VALIDATE),
-        tested=record(Tested, Phase.TEST),
-        compared=record(Compared, Phase.COMPARE),
-        proposal=record(Proposal, Phase.APPROVE),
-        backed_up=record(BackedUp, Phase.BACKUP),
-        deployed=record(Deployed, Phase.DEPLOY),
-        verified=record(Verified, Phase.VERIFY),
+        validated=record(Phase.VALIDATE),
+        tested=record(Phase.TEST),
+        compared=record(Phase.COMPARE),
+        proposal=record(Phase.APPROVE),
+        backed_up=record(Phase.BACKUP),
+        deployed=record(Phase.DEPLOY),
+        verified=record(Phase.VERIFY),
         questions=asked,
         ahead=tuple(before),
         frozen=None if is_over or environment is None else frozen_at(environment.freeze, now),
@@ -158,7 +146,7 @@ def question(session: Session, asked: models.Approval) -> Question:
     )
 
 
-def _took(found: Iterable[models.Phase], asked: Sequence[Question]) -> Iterable[Took]:
+def _took(found: Iterable[Begun], asked: Sequence[Question]) -> Iterable[Took]:
     """The phases in order. One about which people are asked lasts until they have answered."""
     answered = {_ASKS[one.subject]: one.decided_at for one in asked}
     known = [one for one in found if one.phase in _ORDER]

@@ -1,21 +1,21 @@
-"""Who may decide what, and when: pure functions over the configuration, what was said, and the time.
+"""Who may decide what: pure functions over the configuration, what was said, and whether there is a freeze.
 
 Everything here is asked at the click and once more before anything is applied.
 """
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from bot.deployments.view import Frozen, Said
-from sync.configuration import Approvals, Configuration, Freeze
+from bot.deployments.people import is_group
+from bot.deployments.states import Action
+from bot.deployments.view import Said
+from sync.configuration import Approvals, Configuration
+from sync.deploy.freezing import Frozen
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_USER_GROUP = "S"
 NOT_NAMED = "only those who are named as approvers may decide on this"
+NOT_INVOLVED = "only its approvers, who asked for it and who wrote it may do that"
+NOT_HERE = "only those who are in the channel where deployments are told may do that"
 OWN = "it is your own, and somebody else has to approve it"
-_DAY_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,41 +36,6 @@ class Standing:
         return self.count >= self.needed
 
 
-def frozen_at(windows: Sequence[Freeze], now: datetime) -> Frozen | None:
-    """The window that a moment is in; of several the one that ends last.
-
-    Args:
-        windows: Those of the environment.
-        now: With a time zone.
-    """
-    found = [one for one in (_frozen(window, now) for window in windows) if one is not None]
-    return max(found, key=lambda one: one.until, default=None)
-
-
-def _frozen(window: Freeze, now: datetime) -> Frozen | None:
-    zone = ZoneInfo(window.zone)
-    here = now.astimezone(zone)
-    minute = here.weekday() * _DAY_MINUTES + here.hour * 60 + here.minute
-    start, end = _minute(window.start), _minute(window.end)
-    is_in = start <= minute < end if start < end else minute >= start or minute < end
-    if not is_in:
-        return None
-    # By the wall clock: a change to summer time does not move the end.
-    days = (end // _DAY_MINUTES - here.weekday()) % 7
-    if days == 0 and end <= minute:
-        days = 7
-    date = (here + timedelta(days=days)).date()
-    ends = datetime(date.year, date.month, date.day, end % _DAY_MINUTES // 60, end % 60, tzinfo=zone)
-    return Frozen(ends, window.zone, window.reason)
-
-
-def _minute(moment: str) -> int:
-    """The minute of the week of `Fri 16:00`, from Monday at midnight."""
-    day, clock = moment.split()
-    hour, minute = clock.split(":")
-    return _DAYS.index(day) * _DAY_MINUTES + int(hour) * 60 + int(minute)
-
-
 def approvals_of(configuration: Configuration, environment: str) -> Approvals | None:
     """Who decides about what is done to an environment: its own approvers, else those of one that it leads to."""
     chosen = configuration.environments[environment].approvals
@@ -78,6 +43,15 @@ def approvals_of(configuration: Configuration, environment: str) -> Approvals | 
         return chosen
     following = (name for name, one in configuration.environments.items() if one.after == environment)
     return next((found for name in following if (found := approvals_of(configuration, name))), None)
+
+
+def approvals_for(configuration: Configuration, environment: str, action: Action) -> Approvals | None:
+    """By which something is done to an environment; None where nobody is asked. A rollback always is."""
+    if environment not in configuration.environments:
+        return None
+    if action is Action.ROLLBACK:
+        return approvals_of(configuration, environment)
+    return configuration.environments[environment].approvals
 
 
 def refusal(
@@ -99,12 +73,35 @@ def refusal(
         members: Who is in a user group, as it is at this moment.
         is_approval: Whether they approve; an author may always reject.
     """
-    is_named = person in approvers or any(
-        person in members(one) for one in approvers if one.startswith(_USER_GROUP) and one != person
-    )
-    if not is_named:
+    if not _is_named(person, approvers, members):
         return NOT_NAMED
     return OWN if is_approval and not own and person in authors else ""
+
+
+def why_not_handle(
+    person: str,
+    *,
+    approvers: Sequence[str] | None,
+    involved: Callable[[], Collection[str | None]],
+    members: Callable[[str], frozenset[str]],
+    is_in_channel: Callable[[str], bool],
+) -> str:
+    """Why somebody may not take a deployment back, or try it again; empty where they may.
+
+    Args:
+        person: Slack's id of who clicked.
+        approvers: Ids of users and user groups who approve it; None where nobody is asked.
+        involved: Slack's ids of who asked for it and who wrote it, as far as they are known.
+        members: Who is in a user group, as it is at this moment.
+        is_in_channel: Whether somebody is in the channel where deployments are told.
+    """
+    if approvers is None:
+        return "" if is_in_channel(person) else NOT_HERE
+    return "" if _is_named(person, approvers, members) or person in involved() else NOT_INVOLVED
+
+
+def _is_named(person: str, approvers: Sequence[str], members: Callable[[str], frozenset[str]]) -> bool:
+    return person in approvers or any(person in members(one) for one in approvers if is_group(one) and one != person)
 
 
 def standing(required: int, said: Sequence[Said], frozen: Frozen | None) -> Standing:

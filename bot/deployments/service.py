@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import NoReturn
 
 from sqlalchemy import select
@@ -23,13 +24,16 @@ from bot.deployments.log import log_of
 from bot.deployments.people import People, PeopleError
 from bot.deployments.posts import Kind, say
 from bot.deployments.states import Action, Asked, Choice, Origin, State, Subject
-from bot.deployments.taking_in import Taken, Wanted, take_in
+from bot.deployments.taking_in import Taken, Wanted, take_in, tell_gone
 from bot.deployments.view import DeploymentView, Question
 from bot.store import models
+from sync.deploy.freezing import frozen_at
 from sync.errors import SourceError, choices
 from sync.migrations.mirror import Mirror
 
 _SHORT = 7
+_NO_COMMIT = "0" * 40
+_SHOWN_WITHIN = timedelta(minutes=1)
 _MOST_TRIES = 3  # what changes by itself is never as it was approved
 _SLACK_SILENT = "Slack does not say who may decide: try again in a moment"
 
@@ -101,7 +105,9 @@ class Deployments:
 
     # -- beginning ----------------------------------------------------------------------------------------
 
-    def pushed(self, branch: str, commit: str, pusher: str) -> tuple[Taken, ...]:
+    def pushed(
+        self, branch: str, commit: str, pusher: str, *, before: str = "", told_at: datetime | None = None
+    ) -> tuple[Taken, ...]:
         """Deploy what was pushed, to each environment of that branch.
 
         What is deployed is where the branch is now: a delivery may come late, after another one, or be told again by
@@ -109,19 +115,28 @@ class Deployments:
 
         Args:
             branch: Which.
-            commit: What was pushed; the repository may not show it yet.
+            commit: What was pushed. Where the branch has been moved away from it since, that is said, once.
             pusher: Who.
+            before: Where the branch was; zeros for a new one.
+            told_at: When that was told: for a moment the repository may not show it yet.
 
         Raises:
-            SourceError: The repository cannot be fetched, or does not have it yet.
+            SourceError: The repository cannot be fetched, or does not show it yet.
         """
         self.mirror.fetch()
-        self.mirror.commit(commit)
         head = self.mirror.head(branch)
+        names = [name for name, one in self.configuration.environments.items() if one.branch == branch]
+        if not self.mirror.holds(branch, commit):
+            is_early = told_at is not None and now() - told_at < _SHOWN_WITHIN
+            if is_early and before == (head.id if head is not None else _NO_COMMIT):
+                raise SourceError(f"{branch} does not show {commit[:_SHORT]} yet", "it is fetched again")
+            there = f"{branch} has it no more, and is at {head.short}" if head is not None else f"{branch} is gone"
+            with self.sessions.begin() as session:
+                for name in names:
+                    tell_gone(session, name, commit, f"{Origin.PUSH}:{pusher}", there)
         if head is None:
             return ()
-        wanted = [name for name, one in self.configuration.environments.items() if one.branch == branch]
-        return tuple(self._take_in(Wanted(name, branch, head, Origin.PUSH, pusher)) for name in wanted)
+        return tuple(self._take_in(Wanted(name, branch, head, Origin.PUSH, pusher)) for name in names)
 
     def submit(self, environment: str, commit: str | None, *, by: str, origin: Origin = Origin.SLACK) -> Taken:
         """Deploy a commit of the environment's branch, by default its head.
@@ -152,9 +167,10 @@ class Deployments:
 
         Raises:
             UnknownDeploymentError: There is none.
-            RefusedError: It is under way, or was deployed.
+            RefusedError: They may not, or it is under way, or was deployed.
         """
         past = self.view(deployment)
+        self._refuse_strangers(past, by, "retry")
         if past.question is not None and past.question.subject is Subject.DRIFT:
             with self._changing(past.id) as (session, row):
                 if row.finished_at is None:
@@ -279,8 +295,9 @@ class Deployments:
 
         Raises:
             UnknownDeploymentError: There is none.
-            RefusedError: It is over, or too late.
+            RefusedError: They may not, or it is over, or too late.
         """
+        self._refuse_strangers(self.view(deployment), by, "cancel")
         with self._changing(deployment) as (session, row):
             if not can_be_taken_back(row):
                 over = row.finished_at is not None
@@ -332,7 +349,7 @@ class Deployments:
         return self._told(found.id)
 
     def _record(self, session: Session, row: models.Deployment, asked: models.Approval, click: "_Click") -> None:
-        frozen = rules.frozen_at(self.configuration.environments[row.environment].freeze, now())
+        frozen = frozen_at(self.configuration.environments[row.environment].freeze, now())
         choice = click.choice.value
         session.merge(
             models.Decision(
@@ -371,6 +388,38 @@ class Deployments:
             )
         except PeopleError:
             return _SLACK_SILENT
+
+    def _refuse_strangers(self, found: DeploymentView, by: str, action: str) -> None:
+        """Let only those take it back, or try it again, whom it concerns.
+
+        Raises:
+            RefusedError: It does not concern them.
+        """
+        approvals = rules.approvals_for(self.configuration, found.environment, found.action)
+        try:
+            refused = rules.why_not_handle(
+                by,
+                approvers=approvals.approvers if approvals is not None else None,
+                involved=lambda: {self._asked_by(found), *self._authors(found)},
+                members=self.people.members,
+                is_in_channel=self.people.is_in_channel,
+            )
+        except PeopleError:
+            refused = _SLACK_SILENT
+        if refused:
+            named = approvals.approvers if approvals is not None and refused == rules.NOT_INVOLVED else ()
+            self._refuse(by, action, refused, about=found.id, approvers=named)
+
+    def _asked_by(self, found: DeploymentView) -> str | None:
+        """Slack's id of who asked for it; a name that a caller gave is none, whatever it looks like."""
+        past = self.view(found.retry_of) if found.origin is Origin.RETRY and found.retry_of else None
+        if past is not None and past.requested_by == found.requested_by:
+            return self._asked_by(past)
+        return found.requested_by if found.origin in (Origin.SLACK, Origin.RETRY) else None
+
+    def _authors(self, found: DeploymentView) -> frozenset[str | None]:
+        """Slack's ids of who wrote it; nobody has looked before people are asked. Raises PeopleError."""
+        return found.authors if found.author_user else found.authors | {self.people.user_of(found.author_email)}
 
     # -- within -------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.deployments import reading
@@ -100,12 +101,31 @@ def take_in(session: Session, wanted: Wanted, is_ancestor: Callable[[str, str], 
     row = _row(session, wanted)
     audit(session, wanted.actor, wanted.action.value, about=row, detail=wanted.origin.value)
     for one in under_way:
-        if gives_way(one) and one.action == Action.DEPLOY.value:
+        if one.action == Action.DEPLOY.value and gives_way(session, one):
             supersede(session, one, row)
     if wanted.origin is not Origin.PUSH or any(one.finished_at is None for one in under_way):
         say(session, row.id, Kind.DEPLOYMENT)
     does = "takes back what was last applied to" if wanted.is_rollback else f"brings {wanted.commit.id[:7]} to"
     return TakenIn(Taken(row.id, f"{row.id} {does} {wanted.environment}"), others=tuple(one.id for one in under_way))
+
+
+def tell_gone(session: Session, environment: str, commit: str, actor: str, there: str) -> None:
+    """Write down, and say once, that what was pushed is not to be had any more; not of what was taken in before.
+
+    Args:
+        session: In a transaction.
+        environment: Where it would have been deployed.
+        commit: What was pushed.
+        actor: Who pushed it, as the audit log has it.
+        there: What became of the branch.
+    """
+    taken_in = select(models.Deployment.id).filter_by(environment=environment, commit=commit).limit(1)
+    if session.scalars(taken_in).first() is not None:
+        return
+    said = f"A push of {commit[:7]} is not deployed to {environment}: {there}"
+    audit(session, actor, "deploy", environment=environment, refused=said)
+    subject = f"push/{environment}/{commit}"
+    say(session, subject, Kind.ALERT, Kind.DEPLOYMENT.value, arguments={"text": f"{said}."})
 
 
 def _known(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.deployments.states import Action, Asked, Choice, Origin, State, Subject
+from sync.deploy.freezing import Frozen
 from sync.deploy.pipeline.records import BackedUp, Compared, Deployed, Phase, Proposal, Tested, Validated, Verified
 
 _SHORT = 7
@@ -91,21 +92,6 @@ class Progress:
     done: int | None = None
     of: int | None = None
     unit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Frozen:
-    """A window in which nothing is deployed unless one more approver agrees.
-
-    Attributes:
-        until: When it ends.
-        zone: The time zone that people read it in.
-        reason: Why.
-    """
-
-    until: datetime
-    zone: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ step returns is a short text, which is all that the durable workflow keeps; what
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Protocol
 
@@ -18,7 +19,7 @@ from bot.deployments.changing import finish, now
 from bot.deployments.people import People
 from bot.deployments.phases import END, GO, Phases, Progresses
 from bot.deployments.posts import Kind, say
-from bot.deployments.rules import approvals_of
+from bot.deployments.rules import approvals_for, approvals_of
 from bot.deployments.states import Action, Asked, State, Subject
 from bot.deployments.view import DeploymentView
 from bot.store import models
@@ -38,6 +39,8 @@ from sync.deploy.pipeline.records import (
 from sync.errors import SourceError
 from sync.migrations.folder import Folder
 from sync.migrations.mirror import Mirror
+from sync.model.size import readable
+from sync.postgres.limits import Cancellation
 from sync.shadow.scratch import Scratch
 from sync.wording import listed
 
@@ -142,12 +145,14 @@ class Work:
             if found.notes:
                 say(session, row.id, Kind.NOTES)
 
+        stop = Cancellation()
+
         def work(view: DeploymentView, _progress: Progresses) -> Validated:
             if view.action is Action.ROLLBACK:
                 return Validated()
-            return pipeline.validate(self._target(view))
+            return pipeline.validate(self._target(view), cancellation=stop)
 
-        return self.phases.do(deployment, Phase.VALIDATE, work, settle)
+        return self.phases.do(deployment, Phase.VALIDATE, work, settle, stop=stop)
 
     def _test(self, deployment: str) -> str:
         def settle(session: Session, row: models.Deployment, found: Tested) -> None:
@@ -156,14 +161,26 @@ class Work:
                 say(session, row.id, Kind.REHEARSAL)
             say(session, row.id, Kind.SQL)
 
+        stop = Cancellation()
+
         def work(view: DeploymentView, progress: Progresses) -> Tested:
             if view.action is Action.ROLLBACK:
                 to, undoes = view.back_to, self.phases.view(view.undoes).mark if view.undoes else None
-                return pipeline.way_back(self._target(view), self.scratch, to, undoes=undoes, progress=progress)
+                told = _until(stop, view, progress)
+                return pipeline.way_back(self._target(view), self.scratch, to, undoes=undoes, progress=told)
             target = self._target(view)
-            return self._not_yet_before(target) or pipeline.test(target, self.scratch, progress=progress)
+            if (refused := self._not_yet_before(target)) is not None:
+                return refused
+            return pipeline.test(
+                target,
+                self.scratch,
+                since=_begun(view, Phase.TEST),
+                backed_up=lambda made: self._keep(view, made),
+                progress=progress,
+                cancellation=stop,
+            )
 
-        return self.phases.do(deployment, Phase.TEST, work, settle)
+        return self.phases.do(deployment, Phase.TEST, work, settle, stop=stop)
 
     def _compare(self, deployment: str) -> str:
         def settle(session: Session, row: models.Deployment, found: Compared) -> None:
@@ -180,10 +197,12 @@ class Work:
                     "mend that, or take it over by a migration; nobody is named who may accept it",
                 )
 
+        stop = Cancellation()
+
         def work(view: DeploymentView, progress: Progresses) -> Compared:
             if view.action is Action.ROLLBACK:
                 return Compared()
-            return pipeline.compare(self._target(view), self.scratch, progress=progress)
+            return pipeline.compare(self._target(view), self.scratch, progress=progress, cancellation=stop)
 
         def then(view: DeploymentView) -> None:
             rules = approvals_of(self.phases.configuration, view.environment)
@@ -195,7 +214,7 @@ class Work:
                     Asking(Subject.DRIFT, _digest_of(view.compared), rules, self._emails(view)),
                 )
 
-        return self.phases.do(deployment, Phase.COMPARE, work, settle, then)
+        return self.phases.do(deployment, Phase.COMPARE, work, settle, then, stop=stop)
 
     def _approve(self, deployment: str) -> str:
         """Say what is to be approved, and ask."""
@@ -219,17 +238,18 @@ class Work:
     def _backup(self, deployment: str) -> str:
         def settle(session: Session, row: models.Deployment, found: BackedUp) -> None:
             if found.id:
-                values = {"id": found.id, "deployment": row.id, "environment": row.environment}
-                session.merge(models.Backup(**values, place=found.place, size_bytes=found.size_bytes, made_at=now()))
+                _write_down(session, row.id, found)
                 say(session, row.id, Kind.BACKUP)
+
+        stop = Cancellation()
 
         def work(view: DeploymentView, progress: Progresses) -> BackedUp:
             if late := too_late(view):
                 return BackedUp(problem=Problem(late, "retry it, and have it approved anew", view.environment))
-            begun = next(one.started_at for one in view.phases if one.phase is Phase.BACKUP)
-            return pipeline.backup(self._target(view), since=begun, progress=progress)
+            told = _until(stop, view, progress)
+            return pipeline.backup(self._target(view), since=_begun(view, Phase.BACKUP), progress=told)
 
-        return self.phases.do(deployment, Phase.BACKUP, work, settle)
+        return self.phases.do(deployment, Phase.BACKUP, work, settle, stop=stop)
 
     def _deploy(self, deployment: str) -> str:
         def settle(session: Session, row: models.Deployment, found: Deployed) -> None:
@@ -262,7 +282,11 @@ class Work:
 
         def work(view: DeploymentView, progress: Progresses) -> Verified:
             accepted = view.compared.drift if view.compared is not None else ()
-            return pipeline.verify(self._target(view), self.scratch, accepted, progress=progress)
+            target = self._target(view)
+            found = pipeline.verify(target, self.scratch, accepted, progress=progress)
+            if (problem := pipeline.remove_old_backups(target, found)) is not None:
+                self._note(view.id, "old backups", f"Old backups of {problem.place} stay: {problem.message}.")
+            return found
 
         return self.phases.do(deployment, Phase.VERIFY, work, settle)
 
@@ -274,6 +298,17 @@ class Work:
         return END
 
     # -- within -------------------------------------------------------------------------------------------
+
+    def _keep(self, view: DeploymentView, made: BackedUp) -> None:
+        """Write down a backup of an environment before, whatever becomes of the deployment."""
+        with self.phases.sessions.begin() as session:
+            _write_down(session, view.id, made)
+        said = f"Backup of {made.environment}, which comes first: {made.id}, {readable(made.size_bytes)}, verified."
+        self._note(view.id, f"backup/{made.id}", said)
+
+    def _note(self, deployment: str, key: str, text: str) -> None:
+        with self.phases.sessions.begin() as session:
+            say(session, deployment, Kind.NOTE, key, arguments={"text": text})
 
     def _not_yet_before(self, target: pipeline.Target) -> Tested | None:
         """What is wrong where the environment before lacks something, and people have to approve what goes there."""
@@ -292,10 +327,8 @@ class Work:
         return None
 
     def _rules(self, view: DeploymentView) -> Approvals | None:
-        """By which it is approved; a rollback always is."""
-        if view.action is Action.ROLLBACK:
-            return approvals_of(self.phases.configuration, view.environment)
-        return self.phases.configuration.environments[view.environment].approvals
+        """By which it is approved."""
+        return approvals_for(self.phases.configuration, view.environment, view.action)
 
     def _emails(self, view: DeploymentView) -> tuple[str, ...]:
         """Of who wrote what is applied: a merge has another author than what it merges."""
@@ -314,6 +347,7 @@ class Work:
             run_by=f"{view.requested_by} by {view.id}",
             deployment=view.mark,
             accepted=frozenset({Accept.DRIFT} if drift is not None and drift.state is Asked.APPROVED else ()),
+            is_discreet=True,
         )
         # What is taken back stays in the environment before.
         return replace(found, after=None) if view.action is Action.ROLLBACK else found
@@ -325,6 +359,26 @@ class Work:
         except SourceError:
             self.mirror.fetch()  # this machine may never have seen it
             return self.mirror.folder(commit, path)
+
+
+def _write_down(session: Session, deployment: str, made: BackedUp) -> None:
+    values = {"id": made.id, "deployment": deployment, "environment": made.environment}
+    session.merge(models.Backup(**values, place=made.place, size_bytes=made.size_bytes, made_at=now()))
+
+
+def _until(stop: Cancellation, view: DeploymentView, progress: Progresses) -> Progresses:
+    """What tells how far it is, and ends it there where somebody has ended the deployment."""
+
+    def tell(said: str) -> None:
+        stop.check(view.environment)
+        progress(said)
+
+    return tell
+
+
+def _begun(view: DeploymentView, phase: Phase) -> datetime:
+    """When a phase began, also where a process died in it since."""
+    return next(one.started_at for one in view.phases if one.phase is phase)
 
 
 def _digest_of(found: Compared) -> str:

@@ -1,7 +1,7 @@
 """Structured logs on stderr: lines for people, or a JSON object a line when `LOG_FORMAT=json`.
 
 What is bound with `structlog.contextvars.bound_contextvars(deployment=…)` stands in every line that is written
-meanwhile in that thread or task, also in those of libraries. No line holds a secret: see `bot.logs.redacting`.
+meanwhile in that thread or task, also in those of libraries. No line holds a secret: see `sync.redacting`.
 """
 
 import logging
@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 
-from bot.logs.redacting import Redactor
+from bot.logs.redacting import LogRedactor
 
 BOLT_LOGGER = "bot.slack.bolt"  # told of every connection; only its warnings are of interest
 
@@ -45,7 +45,7 @@ def configure_logs(environ: Mapping[str, str]) -> None:
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,  # before secrets are sought: a traceback quotes what was raised
-            Redactor(environ),
+            LogRedactor(environ),
             *_rendering(as_json=environ.get("LOG_FORMAT") == "json"),
         ],
     )

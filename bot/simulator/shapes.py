@@ -16,7 +16,7 @@ def user_json(workspace: Workspace, user: User) -> JsonObject:
         "team_id": workspace.team.id,
         "name": user.name,
         "real_name": user.real_name,
-        "deleted": False,
+        "deleted": user.is_deactivated,
         "color": user.colour.removeprefix("#"),
         "tz": "Europe/Madrid",
         "is_admin": user.is_admin,

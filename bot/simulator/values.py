@@ -30,6 +30,7 @@ class User:
     colour: str
     is_bot: bool = False
     is_admin: bool = False
+    is_deactivated: bool = False
 
     @property
     def initials(self) -> str:

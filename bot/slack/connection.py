@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import Self
+from typing import Any, Self
 
 import structlog
 from slack_bolt import App
@@ -37,12 +37,23 @@ class SlackConnection:
         app: With all its listeners.
         services: What they work with; closed with the connection.
         stop: Set by another thread or a signal, it ends the waiting for a Slack that cannot be reached.
+        connected: Done in the background each time that the connection stands, also after it was lost.
     """
 
-    def __init__(self, access: SlackAccess, app: App, services: Services, stop: threading.Event) -> None:
+    def __init__(
+        self,
+        access: SlackAccess,
+        app: App,
+        services: Services,
+        stop: threading.Event,
+        connected: Callable[[], None] = lambda: None,
+    ) -> None:
         self._access, self._services, self._stop = access, services, stop
+        self._connected = connected
         self._handler = None if access.is_http else SocketModeHandler(app, access.app_token)
         self._is_known = False
+        if self._handler is not None:
+            self._handler.client.message_listeners.append(self._greeted)
 
     @property
     def is_connected(self) -> bool:
@@ -60,6 +71,8 @@ class SlackConnection:
             _patiently(partial(check_token, self._access), self._stop)
             if self._handler is not None:
                 _patiently(self._handler.connect, self._stop)
+            else:
+                self._services.aside(self._connected)
         except BaseException:
             self.__exit__()
             raise
@@ -72,6 +85,11 @@ class SlackConnection:
         if self._handler is not None:
             _close(self._handler)
         self._services.close()
+
+    def _greeted(self, _client: object, message: dict[str, Any], _raw: str | None = None) -> None:
+        """Slack says hello on each new connection."""
+        if message.get("type") == "hello":
+            self._services.aside(self._connected)
 
 
 def _close(handler: SocketModeHandler) -> None:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Self
@@ -41,8 +42,8 @@ class Services:
         scratch: Scratch databases, for sources that are files.
         pool: Does what takes long, such as comparisons.
         quick: Does what people wait for: decisions, what opens a window.
-        deployments: What listeners need for deployments; None where there are only comparisons.
-        drifts: What is known of drift; None where there are only comparisons.
+        deploying: What listeners need for deployments.
+        drifting: What is known of drift.
         stopping: Set when the bot ends: what waits in the pool is then told so instead of done.
     """
 
@@ -51,49 +52,21 @@ class Services:
     scratch: Scratch
     pool: ThreadPoolExecutor
     quick: ThreadPoolExecutor
-    deployments: Deploying | None = None
-    drifts: Drifts | None = None
+    deploying: Deploying
+    drifting: Drifts
     stopping: Event = field(default_factory=Event)
 
     @classmethod
-    def make(
-        cls,
-        configuration: BotConfiguration,
-        poster: Poster,
-        deployments: Deploying | None = None,
-        drifts: Drifts | None = None,
-    ) -> Self:
+    def make(cls, configuration: BotConfiguration, poster: Poster, deploying: Deploying, drifting: Drifts) -> Self:
         """With pools of their own."""
         pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="work")
         quick = ThreadPoolExecutor(_QUICK_WORKERS, thread_name_prefix="quick")
-        return cls(configuration, poster, Scratch(), pool, quick, deployments, drifts)
+        return cls(configuration, poster, Scratch(), pool, quick, deploying, drifting)
 
     @property
     def command(self) -> str:
         """The slash command that people type."""
         return self.configuration.slack.command
-
-    @property
-    def deploying(self) -> Deploying:
-        """What listeners need for deployments.
-
-        Raises:
-            SchemabotError: There is none here.
-        """
-        if self.deployments is None:
-            raise SchemabotError("this bot compares, and does not deploy", f"{self.command} help says what it does")
-        return self.deployments
-
-    @property
-    def drifting(self) -> Drifts:
-        """What is known of drift.
-
-        Raises:
-            SchemabotError: Nothing is here.
-        """
-        if self.drifts is None:
-            raise SchemabotError("this bot compares, and keeps no records", f"{self.command} help says what it does")
-        return self.drifts
 
     def soon(self, asked: Asked, work: Callable[[], None]) -> None:
         """Do what people wait for; whatever goes wrong is told to the one who asked, in one line."""
@@ -103,10 +76,15 @@ class Services:
         """Do what takes long; whatever goes wrong is told to the one who asked, in one line."""
         self.pool.submit(self._guarded, asked, work)
 
+    def aside(self, work: Callable[[], None]) -> None:
+        """Do what nobody has asked for; whatever goes wrong is in the log alone."""
+        with suppress(RuntimeError):  # the bot ends
+            self.quick.submit(_logged, work)
+
     def problem(self, error: SchemabotError) -> str:
         """What is wrong and what to do, for the one who asked."""
         may = error.approvers[:_MOST_NAMED] if isinstance(error, RefusedError) else ()
-        named = f"\nThey are {', '.join(map(mention, may))}." if may else ""
+        named = f"\nApprovers: {', '.join(map(mention, may))}." if may else ""
         return f":warning: {clip(escape(str(error)), TEXT_LIMIT)}{named}"
 
     def close(self) -> None:
@@ -129,6 +107,13 @@ class Services:
             reference = new_reference()
             log.exception("unexpected error", command=asked.text, user=asked.user, reference=reference)
             self.poster.tell(asked, unexpected(reference))
+
+
+def _logged(work: Callable[[], None]) -> None:
+    try:
+        work()
+    except Exception:
+        log.exception("unexpected error")
 
 
 def new_reference() -> str:

@@ -174,7 +174,7 @@ def _invoke(application: Any, load: Load) -> int:
 
 def _misused(error: Exception) -> int:
     """What is wrong with the command line, in the library's own words, without its usage text."""
-    from sync.incident import redacted
+    from sync.redacting import Redactor
 
     context = getattr(error, "ctx", None)
     path = context.command_path if context else " ".join(["schemabot", *_command_of(sys.argv[1:])])
@@ -182,7 +182,7 @@ def _misused(error: Exception) -> int:
     said = str(format_message() if format_message else error).rstrip(".").replace("Value error, ", "")
     said = said.replace(". Did you", ": did you")
     end = "" if said.endswith("?") else ":"
-    return _fail(redacted(f"{said}{end} see {path} --help", sys.argv[1:], {}))
+    return _fail(Redactor({}, sys.argv[1:]).text(f"{said}{end} see {path} --help"))
 
 
 def _command_of(arguments: list[str]) -> list[str]:

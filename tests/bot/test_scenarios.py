@@ -18,9 +18,10 @@ from bot.simulator import Message, Person, Server, default_workspace, running
 from bot.slack.app import make_app, make_client
 from bot.slack.connection import SlackConnection
 from bot.slack.poster import Asked, Poster
-from bot.slack.services import Services
 from sync.errors import ConfigurationError
 from sync.postgres.database import Database
+from tests.bot.deployments_slack.stand import Records, records
+from tests.bot.listening import services_of
 from tests.support.servers import Databases, execute
 
 FUNCTION = """
@@ -52,6 +53,7 @@ class Scene:
     anna: Person
     ben: Person
     production: Database
+    state: Records
 
 
 @pytest.fixture
@@ -62,18 +64,18 @@ def scene(databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("GONE_DATABASE_URL", f"postgresql://u:{PASSWORD}@127.0.0.1:1/gone")
     file = tmp_path / "schemabot.toml"
     file.write_text(FILE)
-    with running(default_workspace()) as slack:
+    with records(databases) as state, running(default_workspace()) as slack:
         access = SlackAccess(slack.bot_token, slack.app_token, slack.api_url)
-        with connected(BotConfiguration.load(file), access):
+        with connected(BotConfiguration.load(file), access, state):
             slack.wait_until_connected()
-            yield Scene(slack, slack.person("anna"), slack.person("ben"), production)
+            yield Scene(slack, slack.person("anna"), slack.person("ben"), production, state)
 
 
 @contextmanager
-def connected(configuration: BotConfiguration, access: SlackAccess) -> Iterator[None]:
-    """The bot at work, without deployments."""
+def connected(configuration: BotConfiguration, access: SlackAccess, state: Records) -> Iterator[None]:
+    """What listens at work."""
     client = make_client(access)
-    services = Services.make(configuration, Poster(client))
+    services = services_of(configuration, client, state.engine, state.sessions)
     with SlackConnection(access, make_app(client, services), services, threading.Event()):
         yield
 
@@ -232,7 +234,10 @@ def test_a_refused_token_stops_the_bot_with_one_line(scene: Scene, tmp_path: Pat
     configuration = BotConfiguration.load(tmp_path / "schemabot.toml")
     access = SlackAccess("xoxb-wrong", scene.slack.app_token, scene.slack.api_url)
 
-    with pytest.raises(ConfigurationError, match="invalid_auth") as refused, connected(configuration, access):
+    with (
+        pytest.raises(ConfigurationError, match="invalid_auth") as refused,
+        connected(configuration, access, scene.state),
+    ):
         pass
 
     assert "xoxb-wrong" not in str(refused.value)
@@ -246,10 +251,11 @@ def test_work_that_waits_when_the_bot_stops_is_answered_with_ask_again(
         monkeypatch.setenv(f"{name}_DATABASE_URL", database.url)
     file = tmp_path / "schemabot.toml"
     file.write_text(FILE)
-    with running(default_workspace()) as slack:
+    with records(databases) as state, running(default_workspace()) as slack:
         slack.workspace.faults.refuse("auth.test", "internal_error")  # Slack is unwell, which is no refusal of a token
         anna = slack.person("anna")
-        with connected(BotConfiguration.load(file), SlackAccess(slack.bot_token, slack.app_token, slack.api_url)):
+        access = SlackAccess(slack.bot_token, slack.app_token, slack.api_url)
+        with connected(BotConfiguration.load(file), access, state):
             slack.wait_until_connected()
             slack.workspace.faults.delay_s = 0.2
             for _ in range(20):

@@ -7,7 +7,7 @@ import textwrap
 
 import pytest
 
-from bot.logs.redacting import HIDDEN, Redactor
+from sync.redacting import HIDDEN, Redactor
 
 SECRETS = {
     "SLACK_SIGNING_SECRET": "8f742231b10e8888abcd99yyyzzz85a5",

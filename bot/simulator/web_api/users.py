@@ -1,7 +1,7 @@
 """users and usergroups: who is there, and who belongs together."""
 
 from bot.simulator.errors import SlackError
-from bot.simulator.shapes import group_json, user_json
+from bot.simulator.shapes import channel_json, group_json, user_json
 from bot.simulator.values import JsonObject
 from bot.simulator.web_api.calls import Call
 
@@ -28,6 +28,17 @@ def lookup_by_email(call: Call) -> JsonObject:
     raise SlackError("users_not_found")
 
 
+def conversations(call: Call) -> JsonObject:
+    """List the channels that the app is a member of."""
+    types = call.text("types", "public_channel").replace(" ", "").split(",")
+    found = [
+        channel_json(call.workspace, channel)
+        for channel in call.workspace.channels.values()
+        if call.workspace.app.bot_user_id in channel.members and ("im" if channel.is_im else "public_channel") in types
+    ]
+    return call.page(found, "channels")
+
+
 def list_groups(call: Call) -> JsonObject:
     """List the user groups."""
     with_users = call.flag("include_users")
@@ -44,6 +55,7 @@ def list_group_members(call: Call) -> JsonObject:
 
 
 METHODS = {
+    "users.conversations": conversations,
     "users.info": info,
     "users.list": list_all,
     "users.lookupByEmail": lookup_by_email,

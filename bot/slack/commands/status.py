@@ -13,7 +13,7 @@ def answer(asked: Asked, _words: Sequence[str], services: Services) -> Message:
     configuration = services.configuration
 
     def work() -> None:
-        deployments = under_way(services.deployments.desk.recent()) if services.deployments else []
+        deployments = under_way(services.deploying.desk.recent())
         found = status(configuration)
         services.poster.post(asked, status_message(configuration.project.name, found, asked.user, deployments))
 

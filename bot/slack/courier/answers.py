@@ -7,10 +7,12 @@ from typing import Self
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 # Slack, or the way to it, is unwell: what was sent may have arrived. None is a page of its own and no JSON.
-_UNWELL = frozenset({None, "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+_UNWELL = frozenset({None, "internal_error", "fatal_error", "service_unavailable", "request_timeout", "update_failed"})
 _TOO_MUCH = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
-_FORM = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
-_DELETED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+_FORM = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "block_mismatch"})
+_DELETED = frozenset({"message_not_found"})
+_FIXED = frozenset({"cant_update_message", "edit_window_closed"})
+_CLOSED = frozenset({"channel_not_found", "is_archived", "is_inactive"})
 _RATE_LIMITED = 429
 _USUAL_WAIT_S = 30.0
 
@@ -18,10 +20,19 @@ UNREACHABLE = (SlackClientError, HTTPException, OSError)
 """All that a call of Slack's Web API raises."""
 
 _INVITE = "invite the bot to the channel: /invite @schemabot"
+_ANOTHER = "unarchive the channel, or name another in [slack] channel"
+_MIGRATING = "nothing: Slack is moving it, and it is tried again"
 _REMEDIES = {
     "channel_not_found": f"look at [slack] channel in schemabot.toml; {_INVITE}",
     "not_in_channel": _INVITE,
-    "is_archived": "unarchive the channel, or name another in [slack] channel",
+    "is_archived": _ANOTHER,
+    "is_inactive": _ANOTHER,
+    "cant_update_message": "another app has posted it: look whether SLACK_BOT_TOKEN is still that of the same app",
+    "edit_window_closed": "let apps change their messages at any time, in the settings of the workspace",
+    "external_channel_migrating": _MIGRATING,
+    "team_added_to_org": _MIGRATING,
+    "org_login_required": _MIGRATING,
+    "no_permission": _INVITE,
     "restricted_action": "let apps write to the channel",
     "missing_scope": "give the app the scopes of slack-manifest.yaml, and install it again",
     "invalid_auth": "look at SLACK_BOT_TOKEN",
@@ -38,8 +49,10 @@ class Refusal:
         reason: As Slack names it.
         is_unwell: Whether nobody knows if it was sent: Slack cannot be reached, or fails.
         wait_s: How long Slack asks to wait; None where it does not.
-        is_form: Whether its blocks are what Slack refuses.
+        is_form: Whether its form is what Slack refuses, which a short text without blocks does not have.
         is_deleted: Whether what should be changed is not there any more.
+        is_fixed: Whether what should be changed stands there and will not change any more.
+        is_closed: Whether its channel is not to be written to any more.
     """
 
     reason: str
@@ -47,6 +60,8 @@ class Refusal:
     wait_s: float | None = None
     is_form: bool = False
     is_deleted: bool = False
+    is_fixed: bool = False
+    is_closed: bool = False
 
     @classmethod
     def of(cls, error: Exception) -> Self:
@@ -61,6 +76,8 @@ class Refusal:
             is_unwell=reason in _UNWELL,
             is_form=reason in _FORM,
             is_deleted=reason in _DELETED,
+            is_fixed=reason in _FIXED,
+            is_closed=reason in _CLOSED,
         )
 
     @property

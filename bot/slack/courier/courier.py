@@ -1,6 +1,7 @@
 """A thread that says in Slack what stands in `bot.posts`, once each, whatever dies meanwhile."""
 
 import threading
+from contextlib import suppress
 from typing import Self
 
 import structlog
@@ -8,6 +9,7 @@ from slack_sdk import WebClient
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.slack.courier.answers import UNREACHABLE
 from bot.slack.courier.delivery import Delivery
 from bot.slack.courier.kinds import Kinds
 from bot.slack.courier.mail import Mail
@@ -54,7 +56,6 @@ class Courier:
         self._poll_s = poll_s
         self._retry_s = retry_s
         self._stopping = threading.Event()
-        self._news = threading.Event()
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
 
     def __enter__(self) -> Self:
@@ -64,12 +65,7 @@ class Courier:
     def __exit__(self, *_: object) -> None:
         """Let the message that is on its way arrive; what else is to be said, the next start says."""
         self._stopping.set()
-        self._news.set()
         self._thread.join()
-
-    def wake(self) -> None:
-        """There is something to say: it is not waited for the next look."""
-        self._news.set()
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -90,24 +86,22 @@ class Courier:
             while not outbox.lock():
                 if self._stopping.wait(_LOCK_POLL_S):
                     return
+            with suppress(*UNREACHABLE):
+                self._mail.channel.find()
             delivery = Delivery(outbox, self._mail, self._kinds, self._pace, self._retry_s)
             unwell = 0
             while not self._stopping.is_set():
                 unwell = 0 if self._round(outbox, delivery) else unwell + 1
-                if unwell:
-                    self._stopping.wait(_UNWELL_WAITS_S[min(unwell, len(_UNWELL_WAITS_S)) - 1])
-                else:
-                    self._news.wait(self._poll_s)
-                    self._news.clear()
+                wait_s = _UNWELL_WAITS_S[min(unwell, len(_UNWELL_WAITS_S)) - 1] if unwell else self._poll_s
+                self._stopping.wait(wait_s)
 
     def _round(self, outbox: Outbox, delivery: Delivery) -> bool:
         """Send what can be sent, one after the other; False as soon as Slack is unwell."""
         while not self._stopping.is_set():
-            free = ((post, top) for post, top in outbox.next_ones() if delivery.is_free(post, top))
-            found = next(free, None)
+            found = next(filter(delivery.is_free, outbox.next_ones(self._mail.channel.known)), None)
             if found is None:
                 return True
-            if not delivery.send(*found):
-                log.warning("Slack cannot be reached; nothing is lost", subject=found[0].subject, post=found[0].key)
+            if not delivery.send(found):
+                log.warning("Slack cannot be reached; nothing is lost", subject=found.post.subject, post=found.post.key)
                 return False
         return True

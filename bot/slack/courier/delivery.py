@@ -1,6 +1,8 @@
 """Sends one post: looked for first where it may have been sent before, then posted, with its file, and written down."""
 
-from dataclasses import replace
+import hashlib
+import json
+import time
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -8,11 +10,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.slack.courier.answers import UNREACHABLE, Refusal
 from bot.slack.courier.kinds import About, Kinds
 from bot.slack.courier.mail import Mail
-from bot.slack.courier.outbox import SENDING, Outbox
-from bot.slack.courier.pace import POST, UPDATE, Pace
-from bot.slack.messages.message import Attachment, Detail, Message, section
+from bot.slack.courier.outbox import SENDING, Outbox, Ready
+from bot.slack.courier.pace import Pace
+from bot.slack.messages.message import TEXT_LIMIT, Attachment, Detail, Message, clip, section
 from bot.store.models import Post
 from sync.errors import SchemabotError
+
+_ANEW_S = 300.0  # how long a message has stood before another one is posted in its place, where it cannot be changed
 
 log = structlog.get_logger()
 
@@ -34,17 +38,14 @@ class Delivery:
         self._kinds = kinds
         self._pace = pace
         self._retry_s = retry_s
+        self._shown: dict[int, str] = {}
 
-    def is_free(self, post: Post, top: Post | None) -> bool:
+    def is_free(self, ready: Ready) -> bool:
         """Whether it may be sent at this moment, as to how often messages may be."""
-        return self._pace.is_free(_what(post), self._lane(post, top))
+        return self._pace.is_free(ready.what, ready.lane)
 
-    def send(self, post: Post, top: Post | None) -> bool:
+    def send(self, ready: Ready) -> bool:
         """Send it, or write down why not.
-
-        Args:
-            post: The row.
-            top: The message of its subject; None for that message itself, and where there is none.
 
         Returns:
             Whether Slack can be reached and is well.
@@ -52,19 +53,20 @@ class Delivery:
         Raises:
             SQLAlchemyError: It could not be written down; whoever goes on looks for what was sent.
         """
-        made = self._made(post, top)
+        post, made = ready.post, self._made(ready.post, ready.top)
         if made is None:
             return True
-        what, lane = _what(post), self._lane(post, top)
         maybe_sent = post.state == SENDING or post.ts is not None
         try:
-            self._deliver(post, top, made)
+            self._deliver(post, ready.top, made)
         except UNREACHABLE as error:
             refusal = Refusal.of(error)
-            self._refused(post, refusal, what, lane, maybe_sent=maybe_sent)
+            self._refused(ready, made, refusal, maybe_sent=maybe_sent)
             return not refusal.is_unwell
         self._outbox.done(post)
-        self._pace.went(what, lane)
+        if ready.top is None and post.person is None:
+            self._shown[post.id] = _digest(made)
+        self._pace.went(ready.what, ready.lane)
         return True
 
     def _made(self, post: Post, top: Post | None) -> Detail | None:
@@ -119,25 +121,24 @@ class Delivery:
             return self._mail.conversation(post.person)
         if top is not None and top.channel:
             return top.channel
-        return (self._mail.channel_id() if search else None) or self._mail.channel
+        try:
+            self._mail.channel.find()
+        except UNREACHABLE:
+            if search:
+                raise
+        return self._mail.channel.target
 
     def _post(self, post: Post, message: Message, channel: str, thread: str | None) -> tuple[str, str]:
         try:
             return self._mail.post(post, message, channel, thread)
         except UNREACHABLE as error:
-            if not Refusal.of(error).is_form:
-                raise
-            log.error("blocks refused; the text goes without them", subject=post.subject, reason=str(error))  # noqa: TRY400  # there is nothing in the traceback
-            return self._mail.post(post, replace(message, blocks=()), channel, thread)
+            return self._mail.post(post, _plainer(post, message, error), channel, thread)
 
     def _update(self, post: Post, message: Message) -> None:
         try:
             self._mail.update(post, message)
         except UNREACHABLE as error:
-            if not Refusal.of(error).is_form:
-                raise
-            log.error("blocks refused; the text goes without them", subject=post.subject, reason=str(error))  # noqa: TRY400  # there is nothing in the traceback
-            self._mail.update(post, replace(message, blocks=()))
+            self._mail.update(post, _plainer(post, message, error))
 
     def _attach(self, post: Post, file: Attachment, channel: str, thread: str, *, search: bool) -> None:
         """Upload it; when Slack refuses it, that is said in its place."""
@@ -153,21 +154,46 @@ class Delivery:
             said = f":warning: Slack did not take the file {file.name} ({refusal.reason}): {refusal.remedy}."
             self._mail.post(post, Message(said, (section(said),)), channel, thread)
 
-    def _refused(self, post: Post, refusal: Refusal, what: str, lane: str, *, maybe_sent: bool) -> None:
+    def _refused(self, ready: Ready, made: Detail, refusal: Refusal, *, maybe_sent: bool) -> None:
+        post = ready.post
         is_open = maybe_sent or post.ts is not None or refusal.is_unwell
         about = {"subject": post.subject, "post": post.key, "reason": refusal.reason}
         if refusal.wait_s is not None:
             log.info("Slack asks to wait", seconds=refusal.wait_s, **about)
-            self._pace.asked_to_wait(what, lane, refusal.wait_s)
+            self._pace.asked_to_wait(ready.what, ready.lane, refusal.wait_s)
             self._outbox.refused(post, refusal.reason, 0.0, was_sent=is_open)
         elif refusal.is_unwell:
             self._outbox.refused(post, refusal.reason, 0.0, was_sent=is_open)
         elif refusal.is_deleted and post.ts is not None:
             log.warning("a message was deleted; it is posted again", **about)
             self._outbox.gone(post)
+        elif refusal.is_fixed and post.ts is not None:
+            self._fixed(post, made, refusal)
+        elif refusal.is_closed and (there := self._elsewhere(post, ready.top)) is not None:
+            log.warning("another channel is configured; what stands in the old one is posted there", **about)
+            self._outbox.gone(there)
         else:
             log.error("Slack refuses a message", remedy=refusal.remedy, **about)
             self._outbox.refused(post, refusal.reason, self._retry_s, was_sent=is_open)
+
+    def _fixed(self, post: Post, made: Detail, refusal: Refusal) -> None:
+        """What stands there does not change any more: what has changed is posted anew, but not each time."""
+        if self._shown.get(post.id) == _digest(made):
+            self._outbox.done(post)
+            return
+        log.warning("a message cannot be changed", subject=post.subject, reason=refusal.reason, remedy=refusal.remedy)
+        left_s = float(post.ts or 0) + _ANEW_S - time.time()
+        if left_s > 0:
+            self._outbox.refused(post, refusal.reason, left_s, was_sent=True)
+        else:
+            self._outbox.gone(post)
+
+    def _elsewhere(self, post: Post, top: Post | None) -> Post | None:
+        """What stands in another channel than the configured one: it, or the message that its thread belongs to."""
+        there = post if top is None else top
+        known = self._mail.channel.known
+        is_other = post.person is None and known is not None and there.channel not in (None, known)
+        return there if is_other else None
 
     def _link(self, post: Post, top: Post | None) -> str | None:
         if post.person is None or top is None or not top.ts or not top.channel:
@@ -178,10 +204,18 @@ class Delivery:
             log.warning("no link to a message", reason=Refusal.of(error).reason)
             return None
 
-    def _lane(self, post: Post, top: Post | None) -> str:
-        """What counts as one channel: its id, else its name, else the person."""
-        return post.channel or post.person or (top.channel if top else None) or self._mail.channel
+
+def _plainer(post: Post, message: Message, error: Exception) -> Message:
+    """What goes in the place of a message whose form Slack refuses; whatever else it refuses is raised again."""
+    if not Refusal.of(error).is_form:
+        raise error
+    log.error("form refused; a text goes without blocks", subject=post.subject, reason=str(error))
+    return Message(clip(message.text, TEXT_LIMIT))
 
 
-def _what(post: Post) -> str:
-    return UPDATE if post.ts is not None and post.shown_revision > 0 else POST
+def _digest(made: Detail) -> str:
+    """Of the message, to know whether it is another one."""
+    if made.message is None:
+        return ""
+    shown = [made.message.text, *(one.to_dict() for one in made.message.blocks)]
+    return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()

@@ -1,18 +1,17 @@
 """Slack's Web API as the courier uses it: each call is one attempt, and what may have been sent can be looked for."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from slack_sdk import WebClient
 
+from bot.slack.channel import Channel
 from bot.slack.messages.message import Attachment, Message
+from bot.slack.pages import pages
 from bot.store.models import Post
 
 _EVENT = "schemabot"
-_ID = re.compile(r"[CGD][A-Z0-9]{7,}\Z")
 _PAGE = 200
-_CHANNELS_PAGE = 1_000
 _MARGIN_S = 3_600  # between the clocks of the database and of Slack
 
 
@@ -22,11 +21,14 @@ class Mail:
     Args:
         client: Slack's Web API without retries: a repeated request may be a second message.
         channel: Where everything is posted: its name or its id.
+
+    Attributes:
+        channel: The same, and its id as soon as it is known.
     """
 
     def __init__(self, client: WebClient, channel: str) -> None:
         self._client = client
-        self.channel = channel
+        self.channel = Channel(client, channel)
 
     def post(self, post: Post, message: Message, channel: str, thread: str | None) -> tuple[str, str]:
         """Post it; the ids of the channel and of the message."""
@@ -39,7 +41,10 @@ class Mail:
             text=message.text,
             blocks=list(message.blocks) or None,
         )
-        return str(answer["channel"]), str(answer["ts"])
+        found = str(answer["channel"]), str(answer["ts"])
+        if channel == self.channel.target:
+            self.channel.known = found[0]
+        return found
 
     def update(self, post: Post, message: Message) -> None:
         """Bring it up to date. What is left out of a change would stay, old buttons too."""
@@ -82,44 +87,13 @@ class Mail:
         """The address of a message."""
         return str(self._client.chat_getPermalink(channel=channel, message_ts=ts)["permalink"])
 
-    def channel_id(self) -> str | None:
-        """The id of the channel; None where the bot sees none of that name."""
-        wanted = self.channel.removeprefix("#")
-        if _ID.match(wanted):
-            return wanted
-        cursor = ""
-        while True:
-            answer = self._client.conversations_list(
-                types="public_channel,private_channel", exclude_archived=True, limit=_CHANNELS_PAGE, cursor=cursor
-            )
-            for one in answer["channels"]:
-                if one.get("name") == wanted:
-                    return str(one["id"])
-            cursor = _cursor(answer.data)
-            if not cursor:
-                return None
-
     def _history(self, channel: str, oldest: str) -> Iterator[dict[str, Any]]:
-        cursor = ""
-        while True:
-            answer = self._client.conversations_history(
-                channel=channel, oldest=oldest, limit=_PAGE, cursor=cursor, include_all_metadata=True
-            )
-            yield from answer["messages"]
-            cursor = _cursor(answer.data)
-            if not cursor:
-                return
+        listed = {"channel": channel, "oldest": oldest, "limit": _PAGE, "include_all_metadata": True}
+        return pages(self._client.conversations_history, "messages", **listed)
 
     def _replies(self, channel: str, thread: str) -> Iterator[dict[str, Any]]:
-        cursor = ""
-        while True:
-            answer = self._client.conversations_replies(
-                channel=channel, ts=thread, limit=_PAGE, cursor=cursor, include_all_metadata=True
-            )
-            yield from answer["messages"]
-            cursor = _cursor(answer.data)
-            if not cursor:
-                return
+        listed = {"channel": channel, "ts": thread, "limit": _PAGE, "include_all_metadata": True}
+        return pages(self._client.conversations_replies, "messages", **listed)
 
 
 def _metadata(post: Post) -> dict[str, Any]:
@@ -132,7 +106,3 @@ def _metadata(post: Post) -> dict[str, Any]:
 
 def _payload(message: dict[str, Any]) -> Any:
     return (message.get("metadata") or {}).get("event_payload")
-
-
-def _cursor(answer: Any) -> str:
-    return str((answer.get("response_metadata") or {}).get("next_cursor") or "")

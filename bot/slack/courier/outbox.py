@@ -1,20 +1,45 @@
 """The rows of `bot.posts`: which one is next, and what became of it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Select, Subquery, and_, bindparam, case, func, literal, or_, select, true, update
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import Session, aliased
 
 from bot.slack.courier.kinds import Kinds, Place
+from bot.slack.courier.pace import POST, UPDATE
 from bot.store.models import Post
 
 SENDING = "sending"
 _WAITING, _SENT, _DROPPED = "waiting", "sent", "dropped"
-_MOST_ROWS = 1_000
+_CHANNEL = "configured_channel"
+_HOME = "#"  # the lane of the channel where everything is posted, also as long as its id is not known
 _LOCK = 0x636F75726965  # any number that nobody else takes
+_IS_UNSENT = (Post.state != _DROPPED, Post.shown_revision < Post.wanted_revision)
+_IS_DUE = Post.not_before <= func.clock_timestamp()
+# In the order of the index of what is unsent: PostgreSQL, which expects more of that, would read the table otherwise.
+_ANY_DUE = select(Post.id).where(*_IS_UNSENT, _IS_DUE).order_by(Post.id).limit(1)
 _LOOK_AFTER_S = 2.0  # longer than a request to Slack usually takes: whoever sends may be alive, but without the lock
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A row that can be sent, as far as the records know.
+
+    Attributes:
+        post: The row.
+        top: The message of its subject in the channel; None for that message itself, and where there is none.
+        what: `POST` or `UPDATE`.
+        lane: What counts as one channel, as to how often something may be sent.
+    """
+
+    post: Post
+    top: Post | None
+    what: str
+    lane: str
 
 
 class Outbox:
@@ -27,7 +52,8 @@ class Outbox:
 
     def __init__(self, connection: Connection, kinds: Kinds) -> None:
         self._connection = connection
-        self._kinds = kinds
+        self._in_channel = [name for name, kind in kinds.items() if kind.place is Place.CHANNEL]
+        self._next = self._query()  # it is asked several times a second, and takes longer to make than to answer
 
     def lock(self) -> bool:
         """Become the one courier of all replicas; False where another one is."""
@@ -35,37 +61,74 @@ class Outbox:
         self._connection.commit()
         return bool(got)
 
-    def next_ones(self) -> Sequence[tuple[Post, Post | None]]:
-        """What could be sent at this moment, each with the message of its subject in the channel, in order."""
-        unsent = (
-            select(Post, Post.not_before <= func.clock_timestamp())
-            .where(Post.state != _DROPPED, Post.shown_revision < Post.wanted_revision)
-            .order_by(Post.id)
-            .limit(_MOST_ROWS)
-        )
+    def next_ones(self, channel: str | None) -> Sequence[Ready]:
+        """What could be sent at this moment: of each lane the first post and the first change, in order.
+
+        Args:
+            channel: The id of the one where everything is posted; None where it is not known.
+        """
         with Session(self._connection) as session:
-            found = [(post, bool(is_due)) for post, is_due in session.execute(unsent)]
-            tops = self._tops(session, {post.subject for post, _ in found})
+            if session.scalar(_ANY_DUE) is None:
+                session.commit()
+                return ()
+            rows = session.execute(self._next, {_CHANNEL: channel or ""})
+            found = [Ready(post, top, what, lane) for post, top, what, lane in rows]
             session.expunge_all()
             session.commit()
-        held: set[str] = set()
-        ready: list[tuple[Post, Post | None]] = []
-        for post, is_due in found:
-            top = tops.get(post.subject)
-            place = self.place(post)
-            is_held = place is Place.THREAD and post.subject in held
-            if is_due and not is_held and _may_go(place, top):
-                ready.append((post, None if place is Place.CHANNEL else top))
-            if place is Place.THREAD and (is_due or post.error is None):
-                held.add(post.subject)  # the later ones wait for it, but not for one that people have to mend
-        return ready
+        return sorted(found, key=lambda one: one.post.id)
 
-    def place(self, post: Post) -> Place:
-        """Where a post stands."""
-        if post.person is not None:
-            return Place.PERSON
-        kind = self._kinds.get(post.kind)
-        return kind.place if kind else Place.THREAD
+    def _query(self) -> Select[Post, Post, str, str]:
+        unsent = self._unsent()
+        top, post, sent_on = aliased(Post), aliased(Post), aliased(Post)
+        # The first row of those that stand in the channel; whoever stands there itself waits for nobody.
+        its_top = (
+            select(sent_on.id)
+            .where(sent_on.subject == unsent.c.subject, sent_on.kind.in_(self._in_channel), sent_on.person.is_(None))
+            .where(unsent.c.place != Place.CHANNEL.value)
+            .order_by(sent_on.id)
+            .limit(1)
+            .lateral()
+        )
+        what = case((and_(post.ts.is_not(None), post.shown_revision > 0), UPDATE), else_=POST)
+        channel = bindparam(_CHANNEL, type_=Post.channel.type)
+        there = func.coalesce(post.channel, top.channel, channel)
+        lane = case((post.person.is_not(None), post.person), (there == channel, _HOME), else_=there)
+        is_person = unsent.c.place == Place.PERSON.value
+        # Details wait for the message that they belong to; people are told of one that cannot be posted.
+        may_go = or_(
+            unsent.c.place == Place.CHANNEL.value,
+            top.ts.is_not(None),
+            and_(is_person, or_(top.id.is_(None), top.error.is_not(None))),
+        )
+        return (
+            select(post, top, what, lane)
+            .ext(distinct_on(what, lane))
+            .select_from(unsent)
+            .join(post, post.id == unsent.c.id)
+            .outerjoin(its_top, true())
+            .outerjoin(top, top.id == its_top.c.id)
+            .where(unsent.c.is_due, ~unsent.c.is_held, may_go)
+            .order_by(what, lane, post.id)
+        )
+
+    def _unsent(self) -> Subquery:
+        """What is not said yet: where it stands, whether it is time for it, and whether it waits for an earlier one.
+
+        Of a thread, the later ones wait for the earlier, but not for one that people have to mend.
+        """
+        place = case(
+            (Post.person.is_not(None), Place.PERSON.value),
+            (Post.kind.in_(self._in_channel), Place.CHANNEL.value),
+            else_=Place.THREAD.value,
+        )
+        holds = and_(place == Place.THREAD.value, or_(_IS_DUE, Post.error.is_(None)))
+        is_before = func.bool_or(holds).over(partition_by=Post.subject, order_by=Post.id, rows=(None, -1))
+        is_held = and_(place == Place.THREAD.value, func.coalesce(is_before, literal(False)))
+        return (
+            select(Post.id, Post.subject, place.label("place"), _IS_DUE.label("is_due"), is_held.label("is_held"))
+            .where(*_IS_UNSENT)
+            .subquery()
+        )
 
     def claim(self, post: Post) -> None:
         """Say that it is about to be sent: whoever finds it so has to look whether it was."""
@@ -102,22 +165,6 @@ class Outbox:
         later = func.clock_timestamp() + timedelta(seconds=wait_s)
         self._write(post, state=SENDING if was_sent else _WAITING, error=reason, not_before=later)
 
-    def _tops(self, session: Session, subjects: set[str]) -> dict[str, Post]:
-        kinds = [name for name, kind in self._kinds.items() if kind.place is Place.CHANNEL]
-        if not subjects:
-            return {}
-        query = select(Post).where(Post.subject.in_(subjects), Post.kind.in_(kinds), Post.person.is_(None))
-        return {one.subject: one for one in session.scalars(query.order_by(Post.id.desc()))}
-
     def _write(self, post: Post, **values: Any) -> None:
         self._connection.execute(update(Post).where(Post.id == post.id).values(**values))
         self._connection.commit()
-
-
-def _may_go(place: Place, top: Post | None) -> bool:
-    """Details wait for the message that they belong to; people are told of one that cannot be posted."""
-    if place is Place.CHANNEL or (place is Place.PERSON and top is None):
-        return True
-    if top is None:
-        return False
-    return top.ts is not None or (place is Place.PERSON and top.error is not None)

@@ -48,6 +48,7 @@ class Known:
     """Who is who, as a test says."""
 
     groups: dict[str, frozenset[str]] = field(default_factory=lambda: {"S0PLATFORM": frozenset({"U0ANNA", "U0BEN"})})
+    elsewhere: set[str] = field(default_factory=set)
     users: dict[str, str] = field(default_factory=lambda: {"ann@example.test": "U0AUTHOR"})
 
     def user_of(self, email: str) -> str | None:
@@ -57,6 +58,10 @@ class Known:
     def members(self, group: str) -> frozenset[str]:
         """Who is in a group."""
         return self.groups.get(group, frozenset())
+
+    def is_in_channel(self, user: str) -> bool:
+        """Whether somebody reads along."""
+        return user not in self.elsewhere
 
 
 @dataclass

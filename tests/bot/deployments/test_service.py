@@ -6,15 +6,16 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
 from bot.deployments import RefusedError, UnknownDeploymentError, reading
 from bot.deployments.asking import look, too_late
 from bot.deployments.changing import finish, now
 from bot.deployments.states import Action, Asked, Origin, State, Subject
-from bot.deployments.view import Frozen
-from bot.store.models import Approval, Audit
+from bot.store.models import Approval, Audit, Post
+from sync.deploy.freezing import Frozen
+from sync.errors import SourceError
 from tests.bot.deployments.conftest import Desk, Made
 
 
@@ -49,6 +50,47 @@ def test_a_push_is_taken_in_for_the_environments_of_its_branch(desk: Made) -> No
     assert here.deployments.pushed("feature/x", commit, "ann") == ()
 
 
+def test_a_commit_that_was_forced_away_is_told_at_once_and_the_branch_is_deployed_as_it_is(desk: Made) -> None:
+    here = desk()
+    base = here.commit("Base", branch="develop")
+    gone = "b" * 40
+    for _ in range(2):
+        (taken,) = here.deployments.pushed("develop", gone, "ann", before="c" * 40, told_at=now())
+
+    assert here.deployments.view(taken.id or "").commit == base
+    assert here.audited()[0] == ("push:ann", "deploy", "refused")
+    assert here.posts(f"push/staging/{gone}") == ["deployment"]
+    with here.state.sessions() as session:
+        (post,) = session.scalars(select(Post).filter_by(subject=f"push/staging/{gone}"))
+    assert post.arguments["text"] == (
+        f"A push of bbbbbbb is not deployed to staging: develop has it no more, and is at {base[:7]}."
+    )
+
+
+def test_of_what_was_taken_in_before_it_was_forced_away_nothing_is_said(desk: Made) -> None:
+    here = desk()
+    here.commit("Base")
+    first = here.commit("One", branch="develop")
+    here.deployments.pushed("develop", first, "ann")
+    here.commit("Other", branch="develop")
+
+    (taken,) = here.deployments.pushed("develop", first, "ann", told_at=now())
+
+    assert here.deployments.view(taken.id or "").title == "Other"
+    assert here.posts(f"push/staging/{first}") == []
+
+
+def test_what_the_repository_does_not_show_yet_is_waited_for_and_not_for_long(desk: Made) -> None:
+    here = desk()
+    base = here.commit("Base", branch="develop")
+
+    with pytest.raises(SourceError, match="develop does not show bbbbbbb yet"):
+        here.deployments.pushed("develop", "b" * 40, "ann", before=base, told_at=now())
+
+    here.deployments.pushed("develop", "b" * 40, "ann", before=base, told_at=now() - timedelta(minutes=2))
+    assert here.posts(f"push/staging/{'b' * 40}") == ["deployment"]
+
+
 def test_a_newer_commit_takes_the_place_of_one_that_waits(desk: Made) -> None:
     here = desk()
     first = submitted(here, here.commit("One"))
@@ -62,6 +104,33 @@ def test_a_newer_commit_takes_the_place_of_one_that_waits(desk: Made) -> None:
     assert first in here.nudged
     with pytest.raises(RefusedError, match="superseded"):
         here.deployments.approve(first, by="U0ANNA")
+
+
+def test_what_was_approved_is_carried_out_and_the_next_one_waits_visibly(desk: Made) -> None:
+    here = desk()
+    first = submitted(here, here.commit("One"))
+    here.asks(first)
+    here.deployments.approve(first, by="U0ANNA")
+    second = submitted(here, here.commit("Two"))
+
+    assert here.deployments.view(first).state is State.RUNNING
+    assert here.deployments.view(second).ahead == (first,)
+    assert here.posts(second) == ["deployment"]
+    third = submitted(here, here.commit("Three"))
+    assert here.deployments.view(second).superseded_by == third
+
+
+def test_one_approval_of_two_does_not_carry_it_out(desk: Made) -> None:
+    here = desk(required=2)
+    first = submitted(here, here.commit("One"))
+    here.asks(first, subject=Subject.DRIFT)
+    here.deployments.accept(first, by="U0ANNA")
+    here.deployments.accept(first, by="U0BEN")
+    here.asks(first)
+    here.deployments.approve(first, by="U0ANNA")
+    second = submitted(here, here.commit("Two"))
+
+    assert here.deployments.view(first).superseded_by == second
 
 
 def test_an_older_commit_never_takes_the_place_of_a_newer_one(desk: Made) -> None:

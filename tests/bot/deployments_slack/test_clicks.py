@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.configuration import BotConfiguration, SlackAccess
+from bot.deployments.people import PeopleError
 from bot.deployments.posts import Kind
 from bot.deployments.states import State
 from bot.simulator import Message, Person, Server, default_workspace, running
@@ -16,13 +17,11 @@ from bot.slack.app import make_app, make_client
 from bot.slack.commands import _SUBCOMMANDS
 from bot.slack.connection import SlackConnection
 from bot.slack.courier import Courier
-from bot.slack.deploying import Deploying
 from bot.slack.people import SlackPeople
-from bot.slack.poster import Poster
-from bot.slack.services import Services
 from sync.deploy.pipeline.records import Compared
 from tests.bot.deployments_slack.samples import DIGEST, DRIFT, DRIFT_QUESTION, deployed, deployment, staging
 from tests.bot.deployments_slack.stand import FakeDesk, Records, client_of, courier_of, records, until
+from tests.bot.listening import services_of
 from tests.support.servers import Databases, rows
 
 FILE = """
@@ -71,7 +70,7 @@ def scene(databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     with records(databases) as state, running(default_workspace()) as slack:
         access = SlackAccess(slack.bot_token, slack.app_token, slack.api_url)
         client = make_client(access)
-        services = Services.make(BotConfiguration.load(file), Poster(client), Deploying(desk, state.sessions))
+        services = services_of(BotConfiguration.load(file), client, state.engine, state.sessions, desk)
         connection = SlackConnection(access, make_app(client, services), services, threading.Event())
         with connection, courier_of(state, client_of(slack), desk) as courier:
             slack.wait_until_connected()
@@ -112,7 +111,7 @@ def test_a_refusal_is_told_to_the_clicker_alone_and_the_request_stays(scene: Sce
     scene.person("chris").click(asked, "Approve")
 
     told = scene.told("chris", "only those who are named as approvers may decide")
-    assert "They are <!subteam^S0PLATFORM>, <@U0ANNA>." in told.text
+    assert "Approvers: <!subteam^S0PLATFORM>, <@U0ANNA>." in told.text
 
     assert scene.person("anna").current(asked) == asked
     assert len(scene.person("anna").sees("#schema")) == 1
@@ -274,13 +273,18 @@ def test_help_names_every_command(scene: Scene) -> None:
 
 
 def test_slack_knows_authors_and_members(scene: Scene) -> None:
-    people = SlackPeople(client_of(scene.slack))
+    people = SlackPeople(client_of(scene.slack), "#schema")
 
     assert people.user_of("ben@acme.test") == "U0BEN"
     assert people.user_of("nobody@acme.test") is None
     assert people.user_of("") is None
     assert people.members("S0PLATFORM") == {"U0ANNA", "U0BEN"}
     assert people.members("S0GONE") == frozenset()
+    assert people.is_in_channel("U0CHRIS")
+    scene.slack.workspace.leave(scene.slack.workspace.channel("#schema"), "U0CHRIS")
+    assert not people.is_in_channel("U0CHRIS")
+    with pytest.raises(PeopleError, match="not in the channel #general"):
+        SlackPeople(client_of(scene.slack), "#general").is_in_channel("U0CHRIS")
 
 
 def test_many_clicks_at_once_are_all_worked_off(scene: Scene, asked: Message) -> None:

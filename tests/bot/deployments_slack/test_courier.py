@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -366,16 +367,6 @@ def test_the_state_database_goes_away_and_comes_back(state: Records, slack: Serv
     assert len(anna.sees("#schema")) == 12
 
 
-def test_it_is_woken_for_news(state: Records, slack: Server, desk: FakeDesk) -> None:
-    view = deployment()
-    desk.put(view)
-    with courier_of(state, client_of(slack), desk, poll_s=60.0) as courier:
-        time.sleep(0.5)
-        state.say(view, Kind.DEPLOYMENT)
-        courier.wake()
-        slack.person("anna").wait_for("#schema", "waits for approval", timeout_s=5)
-
-
 def test_messages_to_a_channel_keep_their_distance(state: Records, slack: Server, desk: FakeDesk) -> None:
     views = [replace(staging(), id=f"staging-{number}") for number in range(4)]
     desk.put(*views)
@@ -394,3 +385,159 @@ def test_it_leaves_no_thread_behind(state: Records, slack: Server, desk: FakeDes
         pass
 
     assert not [one for one in threading.enumerate() if one.name == "courier"]
+
+
+def test_what_waits_does_not_hide_what_can_be_sent(state: Records, slack: Server, desk: FakeDesk) -> None:
+    view, hidden = deployment(), replace(deployment(), id="production-9999")
+    desk.put(view, hidden)
+    waiting = [Post(subject=f"gone-{number}", key="files", kind=Kind.FILES.value) for number in range(1_500)]
+    with state.sessions.begin() as session:
+        session.add_all(waiting)
+    state.say(view, *THREAD)
+    state.say(hidden, Kind.DEPLOYMENT)
+
+    with courier_of(state, client_of(slack), desk):
+        slack.person("anna").wait_for("#schema", "waits for approval")
+
+
+def test_of_a_thread_the_later_ones_wait_for_the_earlier_unless_people_have_to_mend_that(
+    state: Records, slack: Server, desk: FakeDesk
+) -> None:
+    view, other = deployment(), replace(deployment(), id="production-43")
+    desk.put(view, other)
+    later = datetime.now(UTC) + timedelta(hours=1)
+    with state.sessions.begin() as session:
+        for one, error in ((view, None), (other, "missing_scope")):
+            held = {"subject": one.id, "key": "notes", "kind": Kind.NOTES.value}
+            session.add(Post(**held, not_before=later, error=error))
+    for one in (view, other):
+        state.say(one, Kind.DEPLOYMENT, Kind.FILES)
+
+    with courier_of(state, client_of(slack), desk):
+        until(lambda: state.posts()["production-43", "files"].state == "sent")
+        until(lambda: state.posts()["production-42", "deployment"].state == "sent")
+        time.sleep(0.3)
+
+    assert state.posts()["production-42", "files"].state == "waiting"
+
+
+class Named(WebClient):
+    """Slack, and what it is asked about which channel."""
+
+    asked: list[tuple[str, str]]
+
+    def api_call(self, api_method: str, **arguments: Any) -> Any:
+        """Remember it."""
+        channel = (arguments.get("json") or arguments.get("params") or {}).get("channel")
+        self.asked.append((api_method, str(channel)))
+        return super().api_call(api_method, **arguments)
+
+
+def test_the_name_of_the_channel_is_looked_up_once(state: Records, slack: Server, desk: FakeDesk) -> None:
+    views = [replace(staging(), id=f"staging-{number}") for number in range(3)]
+    desk.put(*views)
+    for view in views:
+        state.say(view, Kind.DEPLOYMENT, Kind.FILES)
+    client = Named(slack.bot_token, base_url=slack.api_url, retry_handlers=[])
+    client.asked = []
+
+    with courier_of(state, client, desk, channel="#schema"):
+        until(lambda: all_said(state))
+
+    assert client.asked[0] == ("users.conversations", "None")
+    posted = {channel for method, channel in client.asked if method == "chat.postMessage"}
+    assert posted == {slack.workspace.channel("#schema").id}
+    assert len([one for one in client.asked if one[0] == "users.conversations"]) == 1
+
+
+def test_without_the_right_to_look_it_up_the_name_is_enough(state: Records, slack: Server, desk: FakeDesk) -> None:
+    view = deployment()
+    desk.put(view)
+    state.say(view, Kind.DEPLOYMENT, *THREAD)
+    slack.workspace.faults.refuse("users.conversations", "missing_scope", times=100)
+
+    with courier_of(state, client_of(slack), desk):
+        until(lambda: all_said(state))
+
+    assert len(words(slack.person("anna"))) == 5
+
+
+@pytest.mark.parametrize("reason", ["cant_update_message", "edit_window_closed"])
+def test_a_message_that_cannot_be_changed_stays_and_another_comes_in_its_place_after_a_while(
+    state: Records, slack: Server, desk: FakeDesk, monkeypatch: pytest.MonkeyPatch, reason: str
+) -> None:
+    view = deployment()
+    desk.put(view)
+    state.say(view, Kind.DEPLOYMENT)
+    anna = slack.person("anna")
+
+    with courier_of(state, client_of(slack), desk):
+        asked = anna.wait_for("#schema", "waits for approval")
+        until(lambda: all_said(state))
+        slack.workspace.faults.refuse("chat.update", reason, times=100)
+        state.again(view)
+        until(lambda: all_said(state))  # it is as it should be
+        desk.put(deployed())
+        state.again(view)
+        until(lambda: state.posts()["production-42", "deployment"].error == reason)
+        time.sleep(0.3)
+        assert anna.sees("#schema") == (asked,)
+        monkeypatch.setattr("bot.slack.courier.delivery._ANEW_S", 0.0)
+        execute(state.database, "UPDATE bot.posts SET not_before = now()")
+        again = anna.wait_for("#schema", "deployed in")
+        until(lambda: all_said(state))
+
+    assert again.ts != asked.ts
+    assert state.posts()["production-42", "deployment"].ts == again.ts
+
+
+def test_in_a_channel_that_is_archived_nothing_is_posted_twice(state: Records, slack: Server, desk: FakeDesk) -> None:
+    view = deployment()
+    desk.put(view)
+    state.say(view, Kind.DEPLOYMENT)
+    anna = slack.person("anna")
+
+    with courier_of(state, client_of(slack), desk):
+        asked = anna.wait_for("#schema", "waits for approval")
+        until(lambda: all_said(state))
+        slack.workspace.faults.refuse("chat.update", "is_inactive")
+        desk.put(deployed())
+        state.again(view)
+        anna.wait_for("#schema", "deployed in")
+
+    (only,) = anna.sees("#schema")
+    assert only.ts == asked.ts
+
+
+def test_what_stands_in_a_closed_channel_is_posted_in_the_one_that_is_configured_now(
+    state: Records, slack: Server, desk: FakeDesk
+) -> None:
+    view = deployment()
+    desk.put(view)
+    state.say(view, Kind.DEPLOYMENT)
+    anna = slack.person("anna")
+    with courier_of(state, client_of(slack), desk):
+        until(lambda: all_said(state))
+
+    slack.workspace.join(slack.workspace.channel("#general"), slack.workspace.app.bot_user_id)
+    slack.workspace.faults.refuse("chat.postMessage", "is_archived")
+    state.say(view, Kind.FILES)
+    with courier_of(state, client_of(slack), desk, channel="#general"):
+        until(lambda: all_said(state))
+
+    top, files = anna.sees("#general")
+    assert "waits for approval" in top.text
+    assert files.thread_ts == top.ts
+
+
+def test_a_text_that_is_too_long_goes_without_blocks(state: Records, slack: Server, desk: FakeDesk) -> None:
+    view = deployment()
+    desk.put(view)
+    state.say(view, Kind.DEPLOYMENT)
+    slack.workspace.faults.refuse("chat.postMessage", "msg_too_long")
+
+    with courier_of(state, client_of(slack), desk):
+        until(lambda: all_said(state))
+
+    (top,) = slack.person("anna").sees("#schema")
+    assert top.blocks == ()

@@ -13,7 +13,7 @@ from bot.slack.commands import _SUBCOMMANDS
 TOP = Path(__file__).parents[3]
 TEXT = (TOP / "slack-manifest.yaml").read_text(encoding="utf-8")
 CODE = "\n".join(file.read_text(encoding="utf-8") for file in sorted((TOP / "bot" / "slack").rglob("*.py")))
-CALLS = re.compile(r"\.((?:auth|chat|conversations|files|reactions|team|usergroups|users|views)_\w+)\(")
+CALLS = re.compile(r"\.((?:auth|chat|conversations|files|reactions|team|usergroups|users|views)_\w+)\b")
 HISTORY = {"channels:history", "groups:history", "im:history"}
 # What Slack's documentation of each method asks a bot's token for.
 SCOPES: dict[str, set[str]] = {
@@ -23,11 +23,13 @@ SCOPES: dict[str, set[str]] = {
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
     "conversations_history": HISTORY,
-    "conversations_list": {"channels:read", "groups:read"},
+    "conversations_members": {"channels:read", "groups:read"},
     "conversations_open": {"im:write"},
     "conversations_replies": HISTORY,
     "files_upload_v2": {"files:write"},
     "usergroups_users_list": {"usergroups:read"},
+    "users_conversations": {"channels:read", "groups:read"},
+    "users_info": {"users:read"},
     "users_lookupByEmail": {"users:read", "users:read.email"},
     "views_open": set(),
     "views_publish": set(),

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.deployments.states import Action, Asked, Choice, State, Subject
-from bot.deployments.view import DeploymentView, Frozen, Progress, Said
+from bot.deployments.view import DeploymentView, Progress, Said
 from bot.simulator.validation import check_message
 from bot.slack.messages.deployment import Press, deployment_message
+from sync.deploy.freezing import Frozen
 from sync.deploy.pipeline import records
 from sync.deploy.pipeline.records import (
     BackedUp,
@@ -180,6 +181,10 @@ def test_one_of_two_approvals() -> None:
         (
             deployment(state=State.FAILED, phase=Phase.TEST, questions=(), reason="no"),
             ["failed in Test", "Nothing was applied to production"],
+        ),
+        (
+            deployment(state=State.UNVERIFIED, phase=Phase.VERIFY, questions=(), retry_of="production-41"),
+            ["It applied nothing itself: what it verified was applied to production before, and is still there"],
         ),
         (
             deployed(

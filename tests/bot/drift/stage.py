@@ -21,6 +21,7 @@ from bot.simulator import Message, Person, Server, default_workspace, running
 from bot.slack.app import make_app
 from bot.slack.connection import SlackConnection
 from bot.slack.courier import Courier
+from bot.slack.deploying import Deploying
 from bot.slack.drift_posts import drift_posts
 from bot.slack.people import SlackPeople
 from bot.slack.poster import Poster
@@ -35,6 +36,7 @@ from sync.postgres.database import Database
 from sync.postgres.embedded import EmbeddedServer
 from sync.postgres.session import connect
 from sync.shadow.scratch import Scratch
+from tests.bot.deployments_slack.stand import FakeDesk
 from tests.support.git import commit, repository
 from tests.support.servers import Databases, execute
 
@@ -103,13 +105,14 @@ class Stage:
         client = WebClient(token=slack.bot_token, base_url=slack.api_url)
         self.mirror = Mirror(str(self.repository), data)
         self._scratch = stack.enter_context(Scratch(server))
-        self._people = SlackPeople(client)
+        self._people = SlackPeople(client, "#schema")
         self.drifts, self.watch = self.replica(self.state)
         kinds = drift_posts(self.drifts.view)
         stack.enter_context(
             Courier(self.state.engine, client, "#schema", kinds, post_s=0.0, update_s=0.0, poll_s=0.02, retry_s=0.3)
         )
-        self.services = Services.make(self.configuration, Poster(client), drifts=self.drifts)
+        deploying = Deploying(FakeDesk(), self.state.sessions)
+        self.services = Services.make(self.configuration, Poster(client), deploying, self.drifts)
         stack.callback(self.services.close)
         self._stack, self._client = stack, client
         stack.callback(self.stopping.set)

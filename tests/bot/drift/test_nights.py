@@ -53,7 +53,7 @@ class Story:
                 drifts, watch = self.stage.replica(state)
                 section = self.stage.configuration.drift
                 made = scheduled(
-                    section, begun=drifts.begin, nightly=drifts.fire, watch=watch.look, stopping=self.stage.stopping
+                    section, begun=drifts.begin, nightly=[drifts.fire], watch=watch.look, stopping=self.stage.stopping
                 )
                 self.machines.append(stack.enter_context(made))
             yield

@@ -48,7 +48,7 @@ def test_the_night_fires_once_with_its_date() -> None:
     stopping = threading.Event()
     with (
         time_machine.travel(datetime(2026, 11, 22, 12, tzinfo=UTC)) as clock,
-        scheduled(MADRID, begun=lambda _: None, nightly=fired.append, watch=lambda: None, stopping=stopping) as made,
+        scheduled(MADRID, begun=lambda _: None, nightly=[fired.append], watch=lambda: None, stopping=stopping) as made,
     ):
         until(lambda: fired == [date(2026, 11, 22)])  # made up for: its time had passed
         clock.move_to(datetime(2026, 11, 23, 1, 0, 1, tzinfo=UTC))
@@ -65,7 +65,7 @@ def test_a_machine_that_slept_for_days_fires_once() -> None:
     with (
         time_machine.travel(datetime(2026, 11, 22, 0, tzinfo=UTC)) as clock,
         scheduled(
-            MADRID, begun=lambda _: None, nightly=fired.append, watch=lambda: None, stopping=threading.Event()
+            MADRID, begun=lambda _: None, nightly=[fired.append], watch=lambda: None, stopping=threading.Event()
         ) as made,
     ):
         clock.move_to(datetime(2026, 11, 26, 9, tzinfo=UTC))
@@ -87,7 +87,7 @@ def test_it_is_tried_again_until_the_state_answers(monkeypatch: pytest.MonkeyPat
 
     with (
         time_machine.travel(datetime(2026, 11, 22, 12, tzinfo=UTC)),
-        scheduled(MADRID, begun=lambda _: None, nightly=nightly, watch=lambda: None, stopping=threading.Event()),
+        scheduled(MADRID, begun=lambda _: None, nightly=[nightly], watch=lambda: None, stopping=threading.Event()),
     ):
         until(lambda: len(tries) == 3)
 
@@ -100,9 +100,7 @@ def test_the_watch_goes_on_after_a_stumble() -> None:
         raise OSError
 
     section = DriftSection(watch="1s")
-    with scheduled(
-        section, begun=lambda _: None, nightly=lambda _: None, watch=watch, stopping=threading.Event()
-    ) as made:
+    with scheduled(section, begun=lambda _: None, nightly=[], watch=watch, stopping=threading.Event()) as made:
         made.modify_job("watch", next_run_time=datetime.now(UTC))
         until(lambda: looks)
         made.modify_job("watch", next_run_time=datetime.now(UTC))

@@ -39,6 +39,8 @@ def left(view: DeploymentView) -> str:
     if view.state not in (State.FAILED, State.UNVERIFIED):
         return ""
     name = escape(view.environment)
+    if not view.has_applied and view.state is State.UNVERIFIED:
+        return f"It applied nothing itself: what it verified was applied to {name} before, and is still there."
     if not view.has_applied:
         return f"Nothing was applied to {name}."
     if view.deployed is None:

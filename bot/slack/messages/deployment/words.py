@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from bot.deployments.people import is_group
 from bot.deployments.states import Action, State, Subject
-from bot.deployments.view import DeploymentView, Frozen, Progress
+from bot.deployments.view import DeploymentView, Progress
 from bot.slack.messages.message import code, escape, short
+from sync.deploy.freezing import Frozen
 from sync.deploy.pipeline.records import Phase
 from sync.model.size import readable
 from sync.wording import counted, listed
@@ -17,7 +19,6 @@ _PROGRESS_LIMIT = 200
 _MINUTE_S = 60
 _HOUR_S = 3_600
 _DAY_S = 86_400
-_USER_GROUP = "S"
 
 EMOJI = {
     State.QUEUED: ":hourglass_flowing_sand:",
@@ -74,7 +75,7 @@ def author(view: DeploymentView) -> str:
 
 def mention(approver: str) -> str:
     """A user or a user group."""
-    return f"<!subteam^{approver}>" if approver.startswith(_USER_GROUP) else f"<@{approver}>"
+    return f"<!subteam^{approver}>" if is_group(approver) else f"<@{approver}>"
 
 
 def who(person: str) -> str:
