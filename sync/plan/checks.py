@@ -5,8 +5,8 @@ from collections.abc import Container, Iterable, Iterator
 from sync.model import Identity, SchemaObject
 from sync.model.objects import Constraint
 from sync.plan.actions import Part, Step
-from sync.plan.descent import ancestors, givers, is_from_parents
-from sync.plan.whole import Whole, parents
+from sync.plan.descent import ancestors, givers, is_from_parents, kept_parents
+from sync.plan.whole import Whole, pair, parents
 
 _NOT_VALID = " NOT VALID"
 
@@ -48,7 +48,7 @@ def _given_later(before: Whole, after: Whole) -> Iterator[tuple[Identity, Identi
         if old is None or new is None or not new.inherits:
             continue
         places = set(givers(one, new, after))
-        if places and not places & set(parents(old)):
+        if places and not places & {pair(text) for text in kept_parents(old, new)}:
             above = [one.identity._replace(schema=schema, relation=relation) for schema, relation in sorted(places)]
             yield new.identity, one.identity, above
 
@@ -64,9 +64,17 @@ def in_turn(
     yield from _given_checks(after, made)
     for table, check, above in _given_later(before, after):
         for giver in above:
+            if (giver, Part.GONE) in steps and (table, Part.CHANGED) in steps and _is_parent(giver, table, before):
+                yield (table, Part.CHANGED), (giver, Part.GONE)  # with that of the table, which would be its own
             for step in ((table, Part.CHANGED), (table, Part.ATTACHMENT), (check, Part.GONE)):
                 if step in steps and (giver, Part.WHOLE) in steps:
                     yield (giver, Part.WHOLE), step
+
+
+def _is_parent(check: Identity, table: Identity, whole: Whole) -> bool:
+    """Whether a table inherits from the one that a check is on."""
+    one = whole.tables.get((table.schema, table.name))
+    return one is not None and (check.schema, check.relation) in parents(one)
 
 
 def _given_checks(after: Whole, made: Container[Identity]) -> Iterator[tuple[Step, Step]]:

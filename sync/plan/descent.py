@@ -23,6 +23,15 @@ def below(of: Column, target: Whole) -> Iterator[Column]:
             yield from below(found, target)
 
 
+def kept_parents(old: Table, new: Table) -> list[str]:
+    """The parents that a table does not leave, as the server writes them: a new one comes last, in their order."""
+    kept: list[str] = []
+    for one in old.inherits:
+        if new.inherits[len(kept) : len(kept) + 1] == (one,):
+            kept.append(one)
+    return kept
+
+
 def ancestors(of: Table, whole: Whole) -> Iterator[Identity]:
     """The parents of a table, and theirs."""
     for place in parents(of):

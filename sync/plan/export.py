@@ -1,6 +1,7 @@
 """SQL that builds a schema from nothing: readable, in an order that works, always the same for the same schema."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from sync.catalog.platform import is_users
@@ -41,15 +42,21 @@ def _own(catalog: Catalog) -> Catalog:
     return replace(catalog, objects=objects)
 
 
-def building(catalog: Catalog) -> Iterator[Sql]:
+def building(catalog: Catalog, reserved: AbstractSet[Identity] = frozenset()) -> Iterator[Sql]:
     """The statements that build all of a database's schema in a new one.
+
+    Args:
+        catalog: What to build; read with dependencies.
+        reserved: Constraints that come later, whose names nothing else is given.
 
     Raises:
         PlanError: There is no order in which it can be built.
     """
     yield from SETTINGS
     yield from (one for of, one in _IN_NEW_DATABASES if of not in catalog.objects)
-    yield from (one for action in ordered(actions(Whole(_own(catalog)))) for one in action.statements)
+    yield from (
+        one for action in ordered(actions(Whole(_own(catalog), reserved=reserved))) for one in action.statements
+    )
 
 
 def _roles(catalog: Catalog) -> list[str]:

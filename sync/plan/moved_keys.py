@@ -30,6 +30,20 @@ def shared_keys(identities: Iterable[Identity], own: Whole, other: Whole) -> Ite
                 yield identity
 
 
+def left_copies(identities: Iterable[Identity], before: Whole, after: Whole) -> Iterator[Identity]:
+    """The foreign keys that a table is to have as its own, and has when it leaves the parent that gave it a copy.
+
+    Args:
+        identities: Of any objects.
+        before: What is there.
+        after: What should be there.
+    """
+    for identity in shared_keys(identities, after, before):
+        place = place_of(identity)
+        if _at(before.tables[place]) != _at(after.tables[place]):
+            yield identity
+
+
 def left_keys(before: Whole, after: Whole, made: Container[Identity]) -> Iterator[tuple[Identity, Identity, bool]]:
     """Partitions that leave or change their place, and the foreign keys that they have copies of from those above.
 

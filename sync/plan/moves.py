@@ -152,13 +152,25 @@ def _prepared(
             yield from ((step, one) for one in _brought_along(identity, before, after, on, made))
 
 
-def _given(after: Whole, made: Iterable[Identity], steps: Container[Step]) -> Iterator[tuple[Step, Step]]:
-    """A new table is given the columns of its parents as these should be."""
-    for identity in made:
-        one = after.catalog.objects.get(identity)
-        for above in ancestors(one, after) if isinstance(one, Table) and one.inherits else ():
-            changes = [(column.identity, Part.CHANGED) for column in after.columns.get((above.schema, above.name), ())]
-            yield from (((identity, Part.WHOLE), one) for one in (*changes, (above, Part.ATTACHMENT)) if one in steps)
+def _given(after: Whole, made: Iterable[Identity], steps: Collection[Step]) -> Iterator[tuple[Step, Step]]:
+    """A new table is given the columns of its parents as these should be, and nothing that these lose."""
+    new = {of: one for of in made if isinstance(one := after.catalog.objects.get(of), Table) and one.inherits}
+    lost = _lost_by_parents(steps) if new else {}
+    for identity, table in new.items():
+        for above in ancestors(table, after):
+            place = (above.schema, above.name)
+            changes = [(column.identity, Part.CHANGED) for column in after.columns.get(place, ())]
+            found = [one for one in (*changes, (above, Part.ATTACHMENT)) if one in steps]
+            yield from (((identity, Part.WHOLE), one) for one in (*found, *lost.get(place, ())))
+
+
+def _lost_by_parents(steps: Iterable[Step]) -> Mapping[Place, list[Step]]:
+    """By its table, what goes of what a table that inherits must have, too."""
+    found: defaultdict[Place, list[Step]] = defaultdict(list)
+    for of, part in steps:
+        if part is Part.GONE and of.kind in _BROUGHT:
+            found[of.schema, of.relation].append((of, part))
+    return found
 
 
 def _without(
@@ -245,12 +257,22 @@ def _fitting(
     for of in steps:
         table = after.relation(of[0].schema, of[0].relation)
         is_left = table in above - below and of[0].kind in _SHARED and not is_foreign_key(of[0], before)
-        if is_left or (table in above and _is_detached(old, new) and _changes_those_below(of, before)):
+        is_elsewhere = of[0] in above - below and of[1] is Part.ATTACHMENT  # with the rows that are below it then
+        changes_along = table in above and _is_detached(old, new) and _changes_those_below(of, before)
+        if is_left or is_elsewhere or changes_along:
             yield of, leaves
         elif of[0].kind is Kind.COLUMN and table == new.identity:
             yield from _own_column(of, before, after, steps)
-        elif of[0].kind is Kind.COLUMN and of[1] not in _EARLY and table in below and not _leads(of[0], new, after):
+        elif table in below and _makes_fit(of, new, after, joins_there=table not in above):
             yield joins if joins in steps else leaves, of
+
+
+def _makes_fit(step: Step, table: Table, after: Whole, *, joins_there: bool) -> bool:
+    """Whether a step makes a parent one that a table can join: what it must have then is what it has, or gets."""
+    of, part = step
+    if part is Part.GONE:
+        return joins_there and of.kind in _BROUGHT
+    return of.kind is Kind.COLUMN and part not in _EARLY and not _leads(of, table, after)
 
 
 def _leads(column: Identity, table: Table, after: Whole) -> bool:

@@ -5,8 +5,9 @@ from collections.abc import Container, Iterable
 from sync.errors import PlanError
 from sync.model import Identity, Kind
 from sync.model.objects import Column, Constraint, Index
+from sync.plan.alter.conversions import using
 from sync.plan.following import follows, leaders
-from sync.plan.rebuilt import Dependents
+from sync.plan.sql import NOTHING, name
 from sync.plan.whole import Whole
 
 
@@ -28,25 +29,67 @@ def refuse_invalid(identities: Iterable[Identity], after: Whole) -> None:
             )
 
 
-def refuse_rows_in_use(columns: Iterable[Identity], dependents: Dependents, before: Whole) -> None:
+def refuse_rows_in_use(columns: Iterable[Identity], before: Whole, after: Whole) -> None:
     """The type of a column stays while a column of another table has whole rows of its table.
 
     Args:
         columns: Those that change their type.
-        dependents: What needs what.
         before: What is there.
+        after: What should be there.
 
     Raises:
         PlanError: There is one.
     """
     for column in columns:
-        table = before.maker_of_relation(column)
-        for user, by_default in dependents.get(table, ()):
-            if user.kind is Kind.COLUMN and not by_default and before.maker_of_relation(user) != table:
-                raise PlanError(
-                    f"column {column} cannot change its type: column {user} has the row type of {table}",
-                    f"PostgreSQL cannot change rows within rows: drop column {user} before, or give it another type",
-                )
+        _refuse_in_use(column, "change its type", before, after)
+
+
+def refuse_values_in_use(columns: Iterable[Identity], before: Whole, after: Whole) -> None:
+    """A column comes without values while a column of another table has whole rows of its table.
+
+    Args:
+        columns: Those that come to tables which are there.
+        before: What is there.
+        after: What should be there.
+
+    Raises:
+        PlanError: The rows that are there should have values in it.
+    """
+    for column in columns:
+        one = after.catalog.objects.get(column)
+        if isinstance(one, Column) and (one.default is not None or one.identity_column or one.generated):
+            _refuse_in_use(column, "come with values", before, after)
+
+
+def _refuse_in_use(column: Identity, what: str, before: Whole, after: Whole) -> None:
+    table = before.maker_of_relation(column)
+    for user in sorted(before.holders(table) & after.holders(table)):
+        if before.maker_of_relation(user) != table:
+            raise PlanError(
+                f"column {column} cannot {what}: column {user} has the row type of {table}",
+                f"PostgreSQL cannot change rows within rows: drop column {user} before, or give it another type",
+            )
+
+
+def refuse_converted_with_type(old: Column, new: Column, of: Identity, after: Whole) -> None:
+    """A column of a typed table changes with the attribute of the type, for which there is no USING.
+
+    Args:
+        old: The column.
+        new: What it should be.
+        of: The type.
+        after: What should be there.
+
+    Raises:
+        PlanError: It takes an expression to make the new values of the old ones.
+    """
+    if old.type != new.type and using(name(new.identity.name), old.type, new.type, after) != NOTHING:
+        table = after.maker_of_relation(new.identity)
+        raise PlanError(
+            f"column {new.identity} cannot change its type from {old.type} to {new.type} along with {of.kind} {of}",
+            f"PostgreSQL converts no values there: take {table} out of the type with ALTER TABLE … NOT OF, "
+            "change both, and put it back with OF",
+        )
 
 
 def refuse_partition_keys(columns: Iterable[Identity], before: Whole) -> None:

@@ -6,13 +6,13 @@ old one is dropped. A value that the new type does not have fails the statement,
 """
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from itertools import count
 
 from sync.model import Identity, Kind, SchemaObject
 from sync.model.kinds import RELATIONS, TYPES
 from sync.model.objects import Column, CompositeType, Domain, DomainConstraint, RangeType
 from sync.plan.alter.attributes import attributes_of
-from sync.plan.rebuilt import Dependents
 from sync.plan.references import place, word
 from sync.plan.sql import Sql, deparsed, joined, name, named, qualified, write
 from sync.plan.whole import Whole
@@ -32,41 +32,28 @@ def is_renewable(one: SchemaObject | None) -> bool:
     return one is not None and one.identity.kind in RENEWED
 
 
-def is_held(of: Identity, dependents: Dependents) -> bool:
-    """Whether a column of a table has values of a type, or values that are made of such."""
-    waiting, seen = [of], {of}
-    while waiting:
-        for dependent, by_default in dependents.get(waiting.pop(), ()):
-            if dependent.kind is Kind.COLUMN and not by_default:
-                return True
-            if dependent.kind in _HOLDERS and dependent not in seen:
-                seen.add(dependent)
-                waiting.append(dependent)
-    return False
-
-
-def needs_renewal(old: SchemaObject, new: SchemaObject, dependents: Dependents, before: Whole) -> bool:
+def needs_renewal(old: SchemaObject, new: SchemaObject, before: Whole, after: Whole) -> bool:
     """Whether PostgreSQL changes a type in place only where nobody has values of it: an attribute of another type.
 
     Nor does it begin to ask for values of a domain within others.
     """
     if isinstance(old, Domain) and isinstance(new, Domain):
-        return new.not_null > old.not_null and is_held_within(new.identity, dependents, before)
+        staying = _staying(new.identity, before, after)
+        return new.not_null > old.not_null and _is_held_within(new.identity, before, staying)
     if not isinstance(old, CompositeType) or not isinstance(new, CompositeType):
         return False
     has = attributes_of(new)
     retyped = any(has.get(each, of) != of for each, of in attributes_of(old).items())
-    return retyped and is_held(new.identity, dependents)
+    return retyped and bool(_staying(new.identity, before, after))
 
 
-def checked_domain(check: Identity, dependents: Dependents, before: Whole, after: Whole) -> Identity | None:
+def checked_domain(check: Identity, before: Whole, after: Whole) -> Identity | None:
     """The domain that has to be made again for a check to be made, as columns have values that are made of its values.
 
     PostgreSQL looks into no array, row or range for what is asked of the values in it, and refuses to ask it.
 
     Args:
         check: What may be a check of a domain.
-        dependents: What needs what.
         before: What is there.
         after: What should be there.
     """
@@ -74,19 +61,23 @@ def checked_domain(check: Identity, dependents: Dependents, before: Whole, after
     domain = Identity(Kind.DOMAIN, check.schema, "", check.relation)
     if not isinstance(one, DomainConstraint) or one.definition.endswith(_NOT_VALID):
         return None
-    return domain if domain in before.catalog.objects and is_held_within(domain, dependents, before) else None
+    is_within = _is_held_within(domain, before, _staying(domain, before, after))
+    return domain if domain in before.catalog.objects and is_within else None
 
 
-def is_held_within(domain: Identity, dependents: Dependents, before: Whole) -> bool:
-    """Whether a column of a table has values that are made of those of a domain."""
-    for dependent, by_default in dependents.get(domain, ()):
+def _staying(of: Identity, before: Whole, after: Whole) -> AbstractSet[Identity]:
+    """The columns that have values of a type all along; others have none when it changes, see `going_rows`."""
+    return before.holders(of) & after.holders(of)
+
+
+def _is_held_within(domain: Identity, before: Whole, staying: AbstractSet[Identity]) -> bool:
+    """Whether one of some columns has values that are made of those of a domain."""
+    for dependent in before.needing(domain):
         one = before.catalog.objects.get(dependent)
-        if by_default:
-            continue
         if isinstance(one, Column | Domain) and one.type == place(domain):
-            if isinstance(one, Domain) and is_held_within(dependent, dependents, before):
+            if isinstance(one, Domain) and _is_held_within(dependent, before, staying):
                 return True
-        elif dependent.kind is Kind.COLUMN or (dependent.kind in _HOLDERS and is_held(dependent, dependents)):
+        elif dependent in staying or (dependent.kind in _HOLDERS and before.holders(dependent) & staying):
             return True
     return False
 

@@ -23,6 +23,8 @@ _PLAIN = frozenset({Kind.SEQUENCE, Kind.ENUM, Kind.SCHEMA, Kind.EXTENSION, Kind.
 # What has rows, however it came to them.
 _HAVING_ROWS = frozenset({Kind.TABLE, Kind.FOREIGN_TABLE, Kind.COLUMN})
 
+_TYPES = TYPES | {Kind.DOMAIN}
+
 _SCHEMA_AND_NAME = 2
 
 _Object = TypeVar("_Object", bound=SchemaObject)
@@ -38,6 +40,7 @@ class Whole:
         at_work: Default privileges that may be in force while it is made.
         renewed: By schema and name, what types were that are made again while columns have values of them.
         followers: Columns that change with those of parents.
+        reserved: Constraints that come later, whose names nothing else is given.
     """
 
     def __init__(
@@ -49,6 +52,7 @@ class Whole:
         at_work: Iterable[Identity] = (),
         renewed: Mapping[tuple[str, ...], SchemaObject] = MappingProxyType({}),
         followers: Followers = MappingProxyType({}),
+        reserved: AbstractSet[Identity] = frozenset(),
     ) -> None:
         self.catalog = catalog
         self.apart = apart
@@ -56,6 +60,7 @@ class Whole:
         self.at_work = tuple(at_work)
         self.renewed = renewed
         self.followers = followers
+        self.reserved = reserved
         self._all_needs: dict[Identity, AbstractSet[Identity]] = {}
         self._makers: dict[Identity, Identity] = {}
 
@@ -238,14 +243,37 @@ class Whole:
 
     @cached_property
     def _types(self) -> Mapping[Place, Identity]:
-        kinds = (*TYPES, Kind.DOMAIN)
-        return {(one.schema, one.name): one for one in self.catalog.objects if one.kind in kinds}
+        return {(one.schema, one.name): one for one in self.catalog.objects if one.kind in _TYPES}
 
     @cached_property
     def _needs(self) -> Mapping[Identity, list[Identity]]:
         found: defaultdict[Identity, list[Identity]] = defaultdict(list)
         for one in self.catalog.dependencies:
             found[one.dependent].append(one.needed)
+        return found
+
+    def needing(self, of: Identity) -> Iterable[Identity]:
+        """What needs something, for more than a default."""
+        return self._needing.get(of, ())
+
+    def holders(self, of: Identity) -> AbstractSet[Identity]:
+        """The columns that have values of a type, or values that are made of such."""
+        waiting, found, seen = [of], set[Identity](), {of}
+        while waiting:
+            for one in self.needing(waiting.pop()):
+                if one.kind is Kind.COLUMN:
+                    found.add(one)
+                elif one.kind in _TYPES and one not in seen:
+                    seen.add(one)
+                    waiting.append(one)
+        return found
+
+    @cached_property
+    def _needing(self) -> Mapping[Identity, list[Identity]]:
+        found: defaultdict[Identity, list[Identity]] = defaultdict(list)
+        for one in self.catalog.dependencies:
+            if not one.by_default:
+                found[one.needed].append(one.dependent)
         return found
 
     @cached_property

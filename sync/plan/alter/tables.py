@@ -7,6 +7,7 @@ from sync.model.objects import Table
 from sync.plan.alter.no_statement import NoStatementError
 from sync.plan.alter.settings import options_changed, parameters_changed, tablespace
 from sync.plan.create import tables
+from sync.plan.descent import kept_parents
 from sync.plan.references import place, reference
 from sync.plan.sql import Sql, deparsed, name, write
 from sync.plan.whole import Place, Whole, pair
@@ -80,30 +81,30 @@ def _inherited(old: Table, new: Table, attributes: AbstractSet[str], target: Who
     """
     if "inherits" not in attributes:
         return
-    kept = _kept(old, new)
+    kept = kept_parents(old, new)
     given = {one.identity.name for text in kept for one in target.columns.get(pair(text), ())}
     own = {one.identity.name for one in target.columns.get(_place(new), ()) if not one.inherited}
     for text in old.inherits:
         again = target.columns.get(pair(text), ()) if text in new.inherits and text not in kept else ()
         if any(one.identity.name not in given | own for one in again):
             raise NoStatementError
-    left = [write("NO INHERIT {}", deparsed(one)) for one in old.inherits if one not in kept]
-    joined = list(_joining(old, new))
-    needs_another = any(one.identity.name not in given | own for one in target.columns.get(_place(new), ()))
-    is_twice = set(old.inherits) & set(new.inherits[len(kept) :])
-    yield from (*joined, *left) if needs_another and not is_twice else (*left, *joined)
+    left = [one for one in old.inherits if one not in kept]
+    if any(one.identity.name not in given | own for one in target.columns.get(_place(new), ())):
+        for one in new.inherits[len(kept) :]:  # so that some parent gives it that all the time
+            yield from (_leaving(one) for again in left if again == one)
+            yield write("INHERIT {}", deparsed(one))
+        yield from (_leaving(one) for one in left if one not in new.inherits)
+    else:
+        yield from map(_leaving, left)
+        yield from _joining(old, new)
 
 
-def _kept(old: Table, new: Table) -> list[str]:
-    kept: list[str] = []
-    for parent in old.inherits:
-        if new.inherits[len(kept) : len(kept) + 1] == (parent,):
-            kept.append(parent)
-    return kept
+def _leaving(parent: str) -> Sql:
+    return write("NO INHERIT {}", deparsed(parent))
 
 
 def _joining(old: Table, new: Table) -> Iterator[Sql]:
-    yield from (write("INHERIT {}", deparsed(one)) for one in new.inherits[len(_kept(old, new)) :])
+    yield from (write("INHERIT {}", deparsed(one)) for one in new.inherits[len(kept_parents(old, new)) :])
 
 
 def joined(old: Table, new: Table) -> Iterator[Sql]:

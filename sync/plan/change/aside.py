@@ -41,8 +41,9 @@ class Aside:
     def step_aside(self) -> None:
         """What depends on what goes, or on what changes its type, is made again."""
         retyped = self._decided.retyped()
-        refuse_rows_in_use(retyped, self._decided.dependents, self._before)
+        refuse_rows_in_use(retyped, self._before, self._decided.after)
         self._set_free()
+        self._call_later()
         waiting: list[tuple[Identity, bool]] = [(one, True) for one in retyped] + [
             (one, False) for one in self._decided.gone
         ]
@@ -66,7 +67,7 @@ class Aside:
 
     def checked_domain(self, check: Identity) -> Identity | None:
         """The domain that has to be made again for something to be asked of its values."""
-        return checked_domain(check, self._decided.dependents, self._before, self._decided.after)
+        return checked_domain(check, self._before, self._decided.after)
 
     def _set_free(self) -> None:
         """Other columns, such as those of partitions, do without a sequence before that becomes an identity's."""
@@ -75,10 +76,19 @@ class Aside:
                 if by_default and dependent != column:
                     self._default_apart(dependent)
 
+    def _call_later(self) -> None:
+        """Where what stays would close a circle, a default that calls something comes when all else is there."""
+        for identity in () if self._decided.stays else tuple(self._decided.altered):
+            one = self._decided.after.catalog.objects[identity]
+            calls = isinstance(one, Column | Domain) and one.default is not None
+            if calls and identity not in self._decided.after.plain_defaults and self._has_another_default(identity):
+                self._default_apart(identity)
+
     def _stays(self, dependent: Identity, needed: Identity, *, by_default: bool, retypes: bool) -> bool:
         """Whether something need not heed that what it needed goes, or changes its type."""
         if (
             by_default
+            and self._decided.stays
             and needed not in self._decided.made | self._decided.mistakable
             and self._has_another_default(dependent)
         ):
@@ -157,7 +167,7 @@ class Aside:
             waiting = (made_of & self._decided.gone) - found
         renewal = Renewal((one for one in found if any(self._successors(one))), self._before, self._decided.after)
         self._decided.after = self._decided.after.but(renewed=renewal.were)
-        refuse_rows_in_use(self._decided.holders, self._decided.dependents, self._before)
+        refuse_rows_in_use(self._decided.holders, self._before, self._decided.after)
         for identity in self._decided.holders:
             self._alter(identity, frozenset({"type"}))
         retyped = self._decided.retyped()

@@ -18,7 +18,13 @@ from sync.plan.change.aside import Aside
 from sync.plan.change.decisions import KEPT, Decisions
 from sync.plan.create import relations, sequences, tables
 from sync.plan.rebuilt import forgotten, said
-from sync.plan.refusals import refuse_invalid, refuse_keys_in_parts, refuse_unnamed_copy
+from sync.plan.refusals import (
+    refuse_converted_with_type,
+    refuse_invalid,
+    refuse_keys_in_parts,
+    refuse_unnamed_copy,
+    refuse_values_in_use,
+)
 from sync.plan.renewal import needs_renewal
 from sync.plan.sql import Sql
 from sync.plan.typed import followed
@@ -60,7 +66,7 @@ class _Deciding:
     def decide(self) -> None:
         """All of it."""
         found, before = self._decided, self._before
-        found.made -= set(moved_keys.shared_keys(found.made, found.after, before))
+        found.made -= set(moved_keys.left_copies(found.made, before, found.after))
         found.gone -= set(moved_keys.shared_keys(found.gone, before, found.after))
         self._make_again_what_has_no_rows()
         self._make_again_what_is_on_others()
@@ -88,6 +94,7 @@ class _Deciding:
         """See what should be there as it is made where other things are there already."""
         found, before, after = self._decided, self._before, self._decided.after
         apart = {one for one in found.made if one.kind in _PARTS and after.maker(one) not in found.made}
+        refuse_values_in_use(apart, before, after)
         objects = (*before.catalog.objects, *after.catalog.objects)
         at_work = [one for one in objects if one.kind is Kind.DEFAULT_PRIVILEGE]
         found.emptied = dict(filling.emptied(found.made, before, after))
@@ -167,11 +174,13 @@ class _Deciding:
             new = replace(new, attached_to=getattr(old, "attached_to", None))
         if isinstance(old, Column) and isinstance(new, Column):
             names -= self._required_otherwise(old, new, names)
-        if followed(identity, self._before, self._decided.after):
+        if of := followed(identity, self._before, self._decided.after):
+            if isinstance(old, Column) and isinstance(new, Column):
+                refuse_converted_with_type(old, new, of, self._decided.after)
             names -= {"type", "collation"}
         if self._decided.type_moves(identity):
             names -= {"type"}
-        is_renewed = needs_renewal(old, new, self._decided.dependents, self._before)
+        is_renewed = needs_renewal(old, new, self._before, self._decided.after)
         is_possible = not is_renewed and not self._keeps_expression(new, names)
         statements = altered(old, new, names - late, self._decided.after) if is_possible else None
         if statements is not None:

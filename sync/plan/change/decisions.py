@@ -79,6 +79,11 @@ class Decisions:
         self.types_of_functions: Mapping[Identity, Identity] = {}
         self.emptied: Mapping[Identity, Identity] = {}
 
+    @property
+    def stays(self) -> bool:
+        """Whether what needs no more what goes changes before that, and is not made again."""
+        return self.later_needs is not None
+
     def comes_with_table(self, one: SchemaObject | None) -> TypeGuard[Constraint | Index]:
         """Whether something is a constraint or index of a table that becomes a partition, or ceases to be one."""
         if not isinstance(one, Constraint | Index):

@@ -14,7 +14,7 @@ from sync.model.objects import (
     Sequence,
     Trigger,
 )
-from sync.plan import following, moves, not_null, overloads, persistence
+from sync.plan import following, going_rows, moves, not_null, overloads, persistence
 from sync.plan.actions import Action, Part, Step
 from sync.plan.change.decisions import Decisions
 from sync.plan.descent import parent
@@ -41,10 +41,13 @@ class Turns:
         yield from self._made_in_turn(found)
         yield from self._gone_in_turn(found)
         yield from self._conflicts(found)
+        retyped = frozenset(self._decided.retyped())
+        yield from self._asked_in_turn(found, retyped)
         yield from self._numbered_in_turn(found)
         yield from (both for both in self._decided.leaving if found.keys() >= set(both))
         yield from moves.in_turn(self._before, self._after, found.keys())
         yield from following.in_turn(self._before, self._after, found.keys())
+        yield from going_rows.in_turn(self._before, self._after, retyped, found.keys())
         yield from not_null.in_turn(self._decided.left_to_parents, self._after, self._decided.dependents, found.keys())
         yield from persistence.in_turn(self._before, self._after, found.keys())
         yield from overloads.in_turn(self._before, self._after, found.keys())
@@ -101,6 +104,16 @@ class Turns:
             schema = (Identity(Kind.SCHEMA, of.schema), Part.GONE)
             if part is Part.GONE and schema in found:  # the catalogs do not say what is in public
                 yield schema, (of, part)
+
+    def _asked_in_turn(self, found: Mapping[Step, Action], retyped: Container[Identity]) -> Iterator[tuple[Step, Step]]:
+        """A type asks more of its values when those are gone, or have become others, that are to do so."""
+        for of, steps in going_rows.asking(self._before, retyped, found).items():
+            stay = self._after.holders(of)
+            for column in self._before.holders(of):
+                gone = self._gone_step(column, found)
+                left = [] if column in stay else _changing(column, self._before, found)
+                for first in left if gone is None else [gone]:
+                    yield from ((step, first) for step in steps)
 
     def _taking_along(self, column: Identity, found: Container[Step]) -> Iterator[Step]:
         """The steps that drop the same column of parents, and with it those of tables below."""
@@ -201,6 +214,9 @@ def _places(identity: Identity, whole: Whole) -> Iterator[tuple[str, ...]]:
         yield (identity.schema, "", identity.name, "")
     one = whole.catalog.objects.get(identity)
     if isinstance(one, Trigger):
+        for partition in whole.partitions_below(identity.schema, identity.relation):
+            yield (partition.schema, partition.name, identity.name, "")
+    if isinstance(one, Constraint) and one.type == "foreign key":
         for partition in whole.partitions_below(identity.schema, identity.relation):
             yield (partition.schema, partition.name, identity.name, "")
     if isinstance(one, Constraint) and one.type == "check":

@@ -7,6 +7,7 @@ from typing import LiteralString
 from sync.model import Identity, Kind
 from sync.model.objects import Column, Table
 from sync.plan.create import sequences, storage
+from sync.plan.create.not_null_names import other_name
 from sync.plan.descent import below, parent
 from sync.plan.references import place, reference, relation
 from sync.plan.sql import NOTHING, Sql, deparsed, joined, listed, name, optional, options, parameters, write
@@ -120,7 +121,7 @@ def column(one: Column, whole: Whole) -> Sql:
             else NOTHING,
             _identity(one),
             optional(" DEFAULT {}", one.default) if one.identity in whole.plain_defaults else NOTHING,
-            _not_null(one),
+            _not_null(one, whole),
         ],
     )
 
@@ -168,11 +169,13 @@ def is_required_by_itself(one: Column, given: Column | None, whole: Whole) -> bo
     return one.not_null_inherited is False and table is not None and table.partition_of is None
 
 
-def _not_null(one: Column) -> Sql:
+def _not_null(one: Column, whole: Whole) -> Sql:
     """What is not valid yet is added by itself."""
     if not one.not_null or "not valid" in (one.not_null_options or ""):
         return NOTHING
-    return Sql(" NOT NULL NO INHERIT") if one.not_null_options else Sql(" NOT NULL")
+    inherit = Sql(" NO INHERIT") if one.not_null_options else NOTHING
+    other = other_name(one.identity, whole)
+    return write("{} NOT NULL{}", write(" CONSTRAINT {}", other) if other else NOTHING, inherit)
 
 
 def _taken_over(one: Column, whole: Whole) -> Iterator[Sql]:

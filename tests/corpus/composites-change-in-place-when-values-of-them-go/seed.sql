@@ -1,0 +1,1 @@
+INSERT INTO goes VALUES (ROW(1,'x')); INSERT INTO stays VALUES (1, ROW(1,'x')); INSERT INTO typed VALUES (1, 'x');

@@ -1,0 +1,3 @@
+-- hazards: table-rewrite
+CREATE TYPE person AS (name text, age text);
+CREATE TABLE people OF person;

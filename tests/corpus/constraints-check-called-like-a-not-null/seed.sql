@@ -1,0 +1,1 @@
+INSERT INTO versions VALUES (1, 'a');

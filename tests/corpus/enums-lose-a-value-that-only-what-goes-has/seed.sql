@@ -1,0 +1,1 @@
+INSERT INTO c VALUES ('c'); INSERT INTO t VALUES ('c'); INSERT INTO u VALUES ('a', 'c');

@@ -1,0 +1,6 @@
+-- hazards: full-scan
+CREATE TABLE orders (id integer, kind text) PARTITION BY RANGE (id);
+CREATE TABLE part PARTITION OF orders FOR VALUES FROM (0) TO (10) PARTITION BY LIST (kind);
+CREATE TABLE part_a PARTITION OF part FOR VALUES IN ('a');
+CREATE TABLE part_b PARTITION OF part FOR VALUES IN ('b');
+CREATE TABLE part_c PARTITION OF part FOR VALUES IN ('c');
