@@ -97,8 +97,17 @@ def _close(handler: SocketModeHandler) -> None:
 
     A client that is told to close while the thread of its session starts forgets it, and waits for that thread for
     ever; so it is told again until it has ended. That thread sits and reads for seconds: an end to read wakes it.
+    Where that thread closes its socket at the same moment, the client stumbles over it, and is told to go on.
     """
-    closing = threading.Thread(target=handler.close, name="close", daemon=True)
+    close: Callable[[], object] = handler.close
+
+    def close_all() -> None:
+        try:
+            close()
+        except AttributeError:  # of the socket that is gone
+            close()
+
+    closing = threading.Thread(target=close_all, name="close", daemon=True)
     closing.start()
     while closing.is_alive():
         closing.join(_CLOSE_AGAIN_S)
