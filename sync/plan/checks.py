@@ -6,6 +6,7 @@ from sync.model import Identity, SchemaObject
 from sync.model.objects import Constraint
 from sync.plan.actions import Part, Step
 from sync.plan.descent import ancestors, givers, is_from_parents, kept_parents
+from sync.plan.following import above_all_along
 from sync.plan.whole import Whole, pair, parents
 
 _NOT_VALID = " NOT VALID"
@@ -48,9 +49,29 @@ def _given_later(before: Whole, after: Whole) -> Iterator[tuple[Identity, Identi
         if old is None or new is None or not new.inherits:
             continue
         places = set(givers(one, new, after))
-        if places and not places & {pair(text) for text in kept_parents(old, new)}:
-            above = [one.identity._replace(schema=schema, relation=relation) for schema, relation in sorted(places)]
-            yield new.identity, one.identity, above
+        is_kept = bool(places & {pair(text) for text in kept_parents(old, new)})
+        if places and not is_kept and not _is_given_on(one.identity, before, after):
+            yield new.identity, one.identity, sorted(set(_given_by(one, after)))
+
+
+def _is_given_on(check: Identity, before: Whole, after: Whole) -> bool:
+    """Whether a table that goes from parents to others has a check from above all the time, if it joins them first."""
+    old, new = (side.tables[check.schema, check.relation] for side in (before, after))
+    had, has = before.catalog.objects.get(check), after.catalog.objects.get(check)
+    if had is None or has is None or not is_from_parents(had):
+        return False
+    rejoins = set(givers(had, old, before)) & set(parents(new)) or set(givers(has, new, after)) & set(parents(old))
+    above = above_all_along(check, before, after)
+    return not rejoins and any(one in before.catalog.objects and one in after.catalog.objects for one in above)
+
+
+def _given_by(one: SchemaObject, whole: Whole) -> Iterator[Identity]:
+    """The same check of those that a table has it from, and that these have it from: each gives it to all below."""
+    table = whole.tables.get((one.identity.schema, one.identity.relation))
+    for schema, relation in givers(one, table, whole) if table is not None else ():
+        above = one.identity._replace(schema=schema, relation=relation)
+        yield above
+        yield from _given_by(whole.catalog.objects[above], whole)
 
 
 def in_turn(

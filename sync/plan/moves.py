@@ -21,6 +21,8 @@ _BROUGHT = frozenset({Kind.COLUMN, Kind.CONSTRAINT})
 # What tables below have from a parent, and lose with it.
 _SHARED = frozenset({Kind.COLUMN, Kind.CONSTRAINT, Kind.INDEX, Kind.TRIGGER})
 _OF_COLUMNS = frozenset({Part.GONE, Part.CHANGED, Part.WHOLE})
+# What a column has to have in common with that of a parent, or is settled with it, besides being NOT NULL.
+_ASKED_OF_COLUMNS = ("type", "collation", "generated", "generated_as", "identity_column")
 
 
 def is_required_with_parent(of: Column, before: Whole, after: Whole) -> bool:
@@ -301,7 +303,7 @@ def _own_column(of: Step, before: Whole, after: Whole, steps: Collection[Step]) 
     leaves, joins = (new.identity, Part.CHANGED), (new.identity, Part.ATTACHMENT)
     if joins in steps:
         yield joins, of
-    elif of[1] not in _EARLY and one is not None and set(givers(one, new, after)) - set(parents(old)):
+    elif of[1] not in _EARLY and _is_given_anew(one, old, after) and not _fits_already(of[0], before, after):
         yield leaves, of
         return
     had = before.catalog.objects.get(of[0])
@@ -309,6 +311,21 @@ def _own_column(of: Step, before: Whole, after: Whole, steps: Collection[Step]) 
     changes_alone = old.partition_of is not None or (is_left and not follows(of[0], after))
     if of[1] not in _EARLY and leaves in steps and changes_alone:
         yield of, leaves
+
+
+def _is_given_anew(one: SchemaObject | None, old: Table, after: Whole) -> bool:
+    """Whether a table gets a column, too, from parents that it has not yet."""
+    if one is None:
+        return False
+    return bool(set(givers(one, after.tables[one.identity.schema, one.identity.relation], after)) - set(parents(old)))
+
+
+def _fits_already(of: Identity, before: Whole, after: Whole) -> bool:
+    """Whether a column is already what a new parent asks for; it may be NOT NULL by those that its table leaves."""
+    old, new = (side.catalog.objects.get(of) for side in (before, after))
+    if not isinstance(old, Column) or not isinstance(new, Column) or old.not_null < new.not_null:
+        return False
+    return all(getattr(old, one) == getattr(new, one) for one in _ASKED_OF_COLUMNS)
 
 
 def _no_more_required(before: Whole, after: Whole, steps: Collection[Step]) -> Iterator[tuple[Step, Step]]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from sync.model.objects import Table
+from sync.model.objects import Constraint, Table
 from sync.plan.alter.no_statement import NoStatementError
 from sync.plan.alter.settings import options_changed, parameters_changed, tablespace
 from sync.plan.create import tables
-from sync.plan.descent import kept_parents
+from sync.plan.descent import is_from_parents, kept_parents
 from sync.plan.references import place, reference
 from sync.plan.sql import Sql, deparsed, name, write
 from sync.plan.whole import Place, Whole, pair
@@ -89,7 +89,8 @@ def _inherited(old: Table, new: Table, attributes: AbstractSet[str], target: Who
         if any(one.identity.name not in given | own for one in again):
             raise NoStatementError
     left = [one for one in old.inherits if one not in kept]
-    if any(one.identity.name not in given | own for one in target.columns.get(_place(new), ())):
+    is_given = any(one.identity.name not in given | own for one in target.columns.get(_place(new), ()))
+    if is_given or _has_checks_of_parents(new, target):
         for one in new.inherits[len(kept) :]:  # so that some parent gives it that all the time
             yield from (_leaving(one) for again in left if again == one)
             yield write("INHERIT {}", deparsed(one))
@@ -97,6 +98,11 @@ def _inherited(old: Table, new: Table, attributes: AbstractSet[str], target: Who
     else:
         yield from map(_leaving, left)
         yield from _joining(old, new)
+
+
+def _has_checks_of_parents(table: Table, target: Whole) -> bool:
+    checks = filter(is_from_parents, target.of(Constraint))
+    return any((one.identity.schema, one.identity.relation) == _place(table) for one in checks)
 
 
 def _leaving(parent: str) -> Sql:

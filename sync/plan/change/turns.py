@@ -39,9 +39,9 @@ class Turns:
     def pairs(self, found: Mapping[Step, Action]) -> Iterator[tuple[Step, Step]]:
         """Pairs of a step and one that has to be taken before."""
         yield from self._made_in_turn(found)
-        yield from self._gone_in_turn(found)
-        yield from self._conflicts(found)
         retyped = frozenset(self._decided.retyped())
+        yield from self._gone_in_turn(found, retyped)
+        yield from self._conflicts(found)
         yield from self._asked_in_turn(found, retyped)
         yield from self._numbered_in_turn(found)
         yield from (both for both in self._decided.leaving if found.keys() >= set(both))
@@ -74,7 +74,7 @@ class Turns:
                     if {Part.CHANGED, Part.DEFAULT} & {dependent[1], needed[1]}:
                         yield dependent, needed
 
-    def _gone_in_turn(self, found: Mapping[Step, Action]) -> Iterator[tuple[Step, Step]]:
+    def _gone_in_turn(self, found: Mapping[Step, Action], retyped: Container[Identity]) -> Iterator[tuple[Step, Step]]:
         """What needs something goes, or needs it no more, before that."""
         for one in self._before.catalog.dependencies:
             going, gone_before = self._gone_step(one.needed, found), self._left_step(one, found)
@@ -93,7 +93,11 @@ class Turns:
                     else None
                 )
                 changing = _changing(one.needed, self._before, found)
-                yield from ((step, gone_before) for step in changing if step != left)
+                yield from (
+                    (step, gone_before)
+                    for step in changing
+                    if step != left and (left is None or not self._is_check(one.dependent) or _is_asked(step, retyped))
+                )
         for publication in self._before.of(Publication):
             published = (Identity(Kind.SCHEMA, *named(one)) for one in publication.schemas)
             yield from (((one, Part.GONE), (publication.identity, Part.CHANGED)) for one in published)
@@ -104,6 +108,10 @@ class Turns:
             schema = (Identity(Kind.SCHEMA, of.schema), Part.GONE)
             if part is Part.GONE and schema in found:  # the catalogs do not say what is in public
                 yield schema, (of, part)
+
+    def _is_check(self, of: Identity) -> bool:
+        one = self._before.catalog.objects.get(of)
+        return isinstance(one, Constraint) and one.type == "check"
 
     def _asked_in_turn(self, found: Mapping[Step, Action], retyped: Container[Identity]) -> Iterator[tuple[Step, Step]]:
         """A type asks more of its values when those are gone, or have become others, that are to do so."""
@@ -205,6 +213,11 @@ def _changing(identity: Identity, whole: Whole, found: Container[Step]) -> Itera
     for of in (given.identity if given else None, type_of(identity, whole)):
         if of is not None:
             yield from _changing(of, whole, found)
+
+
+def _is_asked(step: Step, retyped: Container[Identity]) -> bool:
+    """Whether what a table is left with has to be gone before: all but other values of a column do no harm to it."""
+    return step[0].kind is not Kind.COLUMN or step[0] in retyped
 
 
 def _places(identity: Identity, whole: Whole) -> Iterator[tuple[str, ...]]:

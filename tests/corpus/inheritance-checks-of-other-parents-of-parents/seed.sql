@@ -1,0 +1,1 @@
+INSERT INTO lions VALUES (1, 9, 'x'); INSERT INTO trees VALUES (1); INSERT INTO oaks VALUES (2);
