@@ -20,7 +20,7 @@ from tests.support.world_git import ZEROS, Upstream
 
 CHANNEL = "#schema"
 ONE_MOMENT = "One moment…"
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0  # what met an outage of the state is tried again within a minute
 _POLL_S = 0.03
 _UNSETTLED = """
     SELECT 'deployment ' || id || ' is ' || state || coalesce(' in ' || phase, '')
