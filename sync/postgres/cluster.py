@@ -47,20 +47,44 @@ class Cluster:
         self._durable = durable
         self._confined = confined and can_confine()
 
-    def prepare(self) -> None:
-        """Make the cluster when there is none; an interrupted attempt is begun anew."""
+    def ensure_running(self) -> None:
+        """Start the server unless it runs and answers; what a killed one left is cleared away first.
+
+        Raises:
+            EmbeddedServerError: It cannot be started.
+        """
         self._check_entry()
-        if not self._confined:
+        if self._pid() is not None and self._answers():
+            return
+        self._clear_remains()
+        if self._confined:
+            self._renew()
+        else:
             self._ensure(self.folder)
-        elif not self._is_running():
-            pristine = self._data / f"pristine-{self._programs.major}"
-            self._ensure(pristine)
-            self._discard()
-            unfinished = self._new_folder()
-            subprocess.run(["cp", "-a", f"{pristine}/.", str(unfinished)], check=True)  # noqa: S607 - as PATH has it
-            unfinished.rename(self.folder)
+        self._start()
+
+    def _renew(self) -> None:
+        """Make the cluster anew: whoever could write to a confined one is not trusted, nothing of it goes by a start.
+
+        What runs on in the old one stays with the folder that it was confined to.
+        """
+        pristine = self._data / f"pristine-{self._programs.major}"
+        self._ensure(pristine)
+        if self.folder.exists():
+            self.folder.rename(self._new_folder() / "old")  # thrown away with the next new folder
+        unfinished = self._new_folder()
+        copied = subprocess.run(
+            ["cp", "-a", f"{pristine}/.", str(unfinished)],  # noqa: S607 - as PATH has it
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        if copied.returncode != 0:
+            raise EmbeddedServerError(f"the scratch server cannot be made: {last_words(copied.stderr)}")
+        unfinished.rename(self.folder)
 
     def _ensure(self, folder: Path) -> None:
+        """Make a cluster when there is none; an interrupted attempt is begun anew."""
         if (folder / "PG_VERSION").exists():
             return
         unfinished = self._new_folder()
@@ -86,18 +110,6 @@ class Cluster:
         self._account.owns(made)
         return made
 
-    def _is_running(self) -> bool:
-        return self._pid() is not None and self._answers()
-
-    def _discard(self) -> None:
-        """Have nothing of a confined cluster go by the next start: whoever could write there is not trusted.
-
-        What runs on in there stays with the folder that it was confined to.
-        """
-        self._clear_remains()
-        if self.folder.exists():
-            self.folder.rename(self._new_folder() / "old")  # thrown away with the next new folder
-
     def _check_entry(self) -> None:
         """Root's server runs as another account, which must be able to walk down to the data folder."""
         if self._account.uid is None:
@@ -113,11 +125,7 @@ class Cluster:
                     "set SCHEMABOT_DATA to a folder outside it, such as /var/lib/schemabot",
                 )
 
-    def ensure_running(self) -> None:
-        """Start the server unless it runs and answers; what a killed one left is cleared away first."""
-        if self._is_running():
-            return
-        self._clear_remains()
+    def _start(self) -> None:
         self._write_settings()
         within = self._confinement() if self._confined else None
         log = self.folder / "start.log"

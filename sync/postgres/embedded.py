@@ -91,7 +91,6 @@ class EmbeddedServer:
                 installed_programs(programs, self._account) if programs else find_programs(self.data, self._account)
             )
             self._cluster = Cluster(self.data, self._programs, durable=self._durable, confined=self._confined)
-            self._cluster.prepare()
             self._cluster.ensure_running()
             self._ensure_keeper()
 

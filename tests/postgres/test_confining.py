@@ -265,6 +265,20 @@ def test_a_server_that_names_another_one_stops_alone(data: Path) -> None:
         assert not server_processes(data / "scratch")
 
 
+def test_a_full_disk_is_told_in_one_line(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with EmbeddedServer(data / "scratch", durable=False, confined=True):
+        pass
+    program = tmp_path / "cp"
+    program.write_text("#!/bin/sh\necho 'cp: error writing base: No space left on device' >&2\nexit 1\n")
+    program.chmod(0o755)
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", str(tmp_path))
+        with pytest.raises(EmbeddedServerError, match=r"the scratch server cannot be made: .* No space left on device"):
+            EmbeddedServer(data / "scratch", durable=False, confined=True)
+    with EmbeddedServer(data / "scratch", durable=False, confined=True) as server:
+        assert rows(server.database(), "SELECT 1") == [(1,)]
+
+
 def test_a_pipe_in_the_place_of_a_file_holds_nobody_up(data: Path) -> None:
     with EmbeddedServer(data / "scratch", durable=False, confined=True) as server:
         for name in ("postmaster.pid", "schemabot.conf", "start.log"):
