@@ -10,11 +10,13 @@ from sync.model.objects import (
     DomainConstraint,
     Index,
     Operator,
+    OperatorFamily,
     PublicationTable,
     Subscription,
     Trigger,
     UserMapping,
 )
+from sync.plan.alter.routines import without_members
 from sync.plan.create import relations
 from sync.plan.references import reference, relation
 from sync.plan.sql import Sql, name, write
@@ -69,6 +71,14 @@ def _operator(one: Operator, whole: Whole) -> Iterator[Sql]:
         yield from _plainly(one, whole)
 
 
+def _operator_family(one: OperatorFamily, whole: Whole) -> Iterator[Sql]:
+    """An operator family; PostgreSQL's own lose what they got."""
+    if whole.owner(one.identity):
+        yield from _plainly(one, whole)
+    else:
+        yield from without_members(one)
+
+
 def _publication_table(one: PublicationTable, _: Whole) -> Iterator[Sql]:
     yield write("ALTER PUBLICATION {} DROP TABLE ONLY {}", name(one.identity.name), relation(one.identity))
 
@@ -93,6 +103,7 @@ _DROP: Mapping[type[SchemaObject], Callable[[Any, Whole], Iterator[Sql]]] = {
     Index: _index,
     Trigger: _trigger,
     Operator: _operator,
+    OperatorFamily: _operator_family,
     PublicationTable: _publication_table,
     UserMapping: _user_mapping,
     Subscription: _subscription,

@@ -1,11 +1,13 @@
 """How statements name the objects that they are about."""
 
+import re
 from collections.abc import Callable
 
 from sync.model import Identity, Kind
 from sync.model.kinds import TYPES
-from sync.plan.sql import Sql, deparsed, name, qualified, write
+from sync.plan.sql import Sql, deparsed, joined, name, qualified, write
 
+_ARGUMENT = re.compile(r'(?:"(?:[^"]|"")*"|[^", ])(?:"(?:[^"]|"")*"|[^",])*')
 _WORDS = {**dict.fromkeys(TYPES, "TYPE"), Kind.DOMAIN_CONSTRAINT: "CONSTRAINT", Kind.STATISTICS: "STATISTICS"}
 
 
@@ -42,6 +44,12 @@ def _called(of: Identity) -> Sql:
     return write("{}({})", qualified(of.schema, of.name), deparsed(of.signature))
 
 
+def _procedure(of: Identity) -> Sql:
+    """Arguments that do not say what they are may be those of another one, which gives some out."""
+    arguments = [write("IN {}", deparsed(one)) for one in _ARGUMENT.findall(of.signature)]
+    return write("{}({})", qualified(of.schema, of.name), joined(", ", arguments))
+
+
 def _aggregate(of: Identity) -> Sql:
     if of.kind is Kind.PRIVILEGE:  # GRANT knows it as a function
         return _called(of)
@@ -69,7 +77,7 @@ _WRITTEN: dict[Kind | str, Callable[[Identity], Sql]] = {
     **dict.fromkeys((Kind.CONSTRAINT, Kind.RULE, Kind.POLICY, Kind.TRIGGER), _on_relation),
     Kind.DOMAIN_CONSTRAINT: lambda of: write("{} ON DOMAIN {}", name(of.name), relation(of)),
     Kind.FUNCTION: _called,
-    Kind.PROCEDURE: _called,
+    Kind.PROCEDURE: _procedure,
     Kind.AGGREGATE: _aggregate,
     Kind.OPERATOR: _operator,
     Kind.OPERATOR_CLASS: _of_method,

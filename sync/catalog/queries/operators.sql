@@ -1,4 +1,5 @@
--- Operators. One that another names as its commutator or negator, and that is not made yet, has no function.
+-- Operators. One that another names as its commutator or negator, and that is not made yet, has no function; it is there
+-- for the other, and nothing when that is gone.
 SELECT 'operator' AS kind,
        n.nspname AS schema,
        '' AS relation,
@@ -13,7 +14,7 @@ SELECT 'operator' AS kind,
        nullif(o.oprjoin::oid, 0)::regprocedure::text AS "join",
        o.oprcanhash AS hashes,
        o.oprcanmerge AS merges,
-       pg_get_userbyid(o.oprowner) AS owner,
+       CASE WHEN o.oprcode <> 0 THEN pg_get_userbyid(o.oprowner) END AS owner,
        said.description AS comment,
        concat_ws(' ', 'pg_operator', o.oid) AS address
   FROM pg_operator AS o
@@ -23,3 +24,4 @@ SELECT 'operator' AS kind,
     ON said.objoid = o.oid AND said.classoid = 'pg_operator'::regclass
  WHERE o.oprnamespace IN ({schemas})
    AND o.oid NOT IN ({members} 'pg_operator'::regclass)
+   AND (o.oprcode <> 0 OR EXISTS (SELECT FROM pg_operator AS other WHERE o.oid IN (other.oprcom, other.oprnegate)))

@@ -66,15 +66,19 @@ def operator(old: Operator, new: Operator, attributes: AbstractSet[str], target:
 
 def operator_family(old: OperatorFamily, new: OperatorFamily, _: AbstractSet[str], __: Whole) -> Iterator[Sql]:
     """What is in an operator family."""
-    gone = [
-        *(_dropped_operator(text) for text in old.operators if text not in new.operators),
-        *(_dropped_function(text) for text in old.functions if text not in new.functions),
-    ]
-    if gone:
-        yield write("ALTER {} DROP {}", reference(new.identity), joined(", ", gone))
+    operators = tuple(text for text in old.operators if text not in new.operators)
+    functions = tuple(text for text in old.functions if text not in new.functions)
+    yield from without_members(OperatorFamily(new.identity, operators=operators, functions=functions))
     operators = tuple(text for text in new.operators if text not in old.operators)
     functions = tuple(text for text in new.functions if text not in old.functions)
     yield from routines.members(OperatorFamily(new.identity, operators=operators, functions=functions))
+
+
+def without_members(one: OperatorFamily) -> Iterator[Sql]:
+    """What is in an operator family goes, and the family stays."""
+    gone = [*map(_dropped_operator, one.operators), *map(_dropped_function, one.functions)]
+    if gone:
+        yield write("ALTER {} DROP {}", reference(one.identity), joined(", ", gone))
 
 
 def _dropped_operator(text: str) -> Sql:

@@ -1,0 +1,2 @@
+CREATE FUNCTION f(bool,bool) RETURNS bool LANGUAGE sql AS 'SELECT true';
+CREATE OPERATOR === (FUNCTION = f, LEFTARG = bool, RIGHTARG = bool, COMMUTATOR = ==!);

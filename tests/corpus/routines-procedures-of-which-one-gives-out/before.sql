@@ -1,0 +1,3 @@
+CREATE DOMAIN "a, b" AS int;
+CREATE PROCEDURE p(IN a "a, b", IN b double precision) LANGUAGE sql AS 'SELECT 1';
+CREATE PROCEDURE q() LANGUAGE sql AS 'SELECT 1';
