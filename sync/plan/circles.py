@@ -10,7 +10,8 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from sync.model import Identity, Kind
-from sync.model.objects import Constraint, Sequence
+from sync.model.objects import Column, Constraint, Sequence
+from sync.plan.descent import ancestors
 from sync.plan.sql import named
 from sync.plan.whole import Whole
 
@@ -29,6 +30,14 @@ class Circles:
     def closes_by_default(self, one: Identity) -> bool:
         """Whether the default of a column, or of a domain, needs what needs the table, or the domain, in turn."""
         return any(self._is_in_circle(one, needed) for needed in self._defaults.get(one, ()))
+
+    def counts_with_parents(self, one: Column) -> bool:
+        """Whether the default of a column needs the sequence of the same column of a table above, which goes first."""
+        found = (self._whole.catalog.objects.get(needed) for needed in self._defaults.get(one.identity, ()))
+        owners = {named(each.owned_by) for each in found if isinstance(each, Sequence) and each.owned_by is not None}
+        table = self._whole.tables.get((one.identity.schema, one.identity.relation))
+        above = ancestors(table, self._whole) if owners and table is not None else ()
+        return any((of.schema, of.name, one.identity.name) in owners for of in above)
 
     def _is_in_circle(self, one: Identity, needed: Identity) -> bool:
         own, other = self._dropped_with(one), self._dropped_with(needed)

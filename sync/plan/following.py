@@ -8,10 +8,13 @@ from collections import defaultdict
 from collections.abc import Collection, Container, Iterator
 
 from sync.model import Identity, Kind
-from sync.model.objects import Column, Table
+from sync.model.objects import Column, Constraint, Table
 from sync.plan.actions import Part, Step
 from sync.plan.descent import ancestors, givers, is_from_parents
 from sync.plan.whole import Followers, Place, Whole, pair, parents
+
+# What tables below get from one above, beside what they have of the same name.
+_GIVEN = frozenset({Kind.COLUMN, Kind.CONSTRAINT})
 
 
 def followers(before: Whole, after: Whole) -> Followers:
@@ -76,7 +79,7 @@ def in_turn(before: Whole, after: Whole, steps: Collection[Step]) -> Iterator[tu
     for of, part in steps:
         if of.kind is Kind.TABLE and part is Part.CHANGED:
             yield from _shared(of, before, after, steps)
-        elif of.kind is Kind.COLUMN:
+        elif of.kind in _GIVEN:
             yield from _own((of, part), before, after, steps)
 
 
@@ -111,10 +114,10 @@ def _shared(table: Identity, before: Whole, after: Whole, steps: Container[Step]
 
 
 def _own(step: Step, before: Whole, after: Whole, steps: Container[Step]) -> Iterator[tuple[Step, Step]]:
-    """What a column that is its table's own has to do with those of the same name above it."""
+    """What a column or a check that is its table's own has to do with those of the same name above it."""
     of, part = step
     one = (after if part is Part.WHOLE else before).catalog.objects.get(of)
-    if one is None:
+    if one is None or (isinstance(one, Constraint) and one.type != "check"):
         return
     if part is Part.CHANGED:  # when those that gave it are gone
         table = before.tables[of.schema, of.relation]

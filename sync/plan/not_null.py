@@ -2,11 +2,11 @@
 
 from collections.abc import Container, Iterable, Iterator
 
-from sync.errors import PlanError
-from sync.model.objects import Column, Constraint
+from sync.model.objects import Column
 from sync.plan.actions import Action, Part, Step
 from sync.plan.create import tables
 from sync.plan.descent import ancestors
+from sync.plan.following import above_all_along
 from sync.plan.rebuilt import Dependents
 from sync.plan.whole import Whole
 
@@ -16,19 +16,11 @@ def is_left_to_parents(old: Column, new: Column) -> bool:
     return old.not_null and new.not_null and bool(new.not_null_inherited) and not old.not_null_inherited
 
 
-def refuse_to_leave(old: Column, before: Whole, after: Whole, dependents: Dependents) -> None:
-    """A column cannot become NULL, and so NOT NULL by parents that say so later, while something says otherwise.
-
-    Raises:
-        PlanError: A parent has it NOT NULL all along, or a primary key of the table itself stays.
-    """
-    keys = (after.catalog.objects.get(one) for one, _ in dependents.get(old.identity, ()))
-    is_key = any(isinstance(one, Constraint) and one.type == "primary key" for one in keys)
-    if is_key or any(above.not_null for above in _above(old, before)):
-        raise PlanError(
-            f"column {old.identity} is to be NOT NULL by its parents alone, and is so by itself",
-            "PostgreSQL cannot take that away while it is NOT NULL: plan without what is cosmetic",
-        )
+def comes_with_parents(one: Column, before: Whole, after: Whole) -> bool:
+    """Whether a new column of a table's own is NOT NULL for the same of a parent alone, which is made after it."""
+    if one.inherited or not one.not_null_inherited:
+        return False
+    return any(above in after.apart for above in above_all_along(one.identity, before, after))
 
 
 def aside(columns: Iterable[Column]) -> Iterator[Action]:

@@ -108,7 +108,7 @@ def refuse_partition_keys(columns: Iterable[Identity], before: Whole) -> None:
 
 
 def refuse_columns_of_others(columns: Iterable[Identity], before: Whole, after: Whole) -> None:
-    """A column changes its type between two parents, and stays the table's own then.
+    """A column keeps its type while its table goes from the parents that give it to others.
 
     Args:
         columns: Those that change their type.
@@ -116,13 +116,19 @@ def refuse_columns_of_others(columns: Iterable[Identity], before: Whole, after: 
         after: What should be there.
 
     Raises:
-        PlanError: It should have one from the other parent alone. A partition has whatever its parent has.
+        PlanError: One changes it then. A partition has whatever its parent has.
     """
     for of in columns:
         old, new = (side.catalog.objects.get(of) for side in (before, after))
-        is_other = isinstance(old, Column) and old.inherited and not follows(of, after)
-        if is_other and isinstance(new, Column) and new.inherited:
-            refuse_own_column(new, after)
+        if not isinstance(old, Column) or not isinstance(new, Column) or follows(of, after):
+            continue
+        table = after.tables.get((of.schema, of.relation))
+        if old.inherited and new.inherited and table is not None and table.partition_of is None:
+            raise PlanError(
+                f"column {of} cannot change its type while its table goes from one parent to another",
+                "PostgreSQL would make it the table's own: let the table leave the one, change the type, and let it "
+                "inherit from the other",
+            )
 
 
 def refuse_columns_of_several(columns: Iterable[Identity], after: Whole) -> None:
@@ -156,20 +162,6 @@ def refuse_unnamed_copy(copy: Identity, before: Whole) -> None:
         raise PlanError(
             f"the copy of a foreign key is to go that is not called {copy}, because another constraint is",
             "rename that constraint before",
-        )
-
-
-def refuse_own_column(one: Column, after: Whole) -> None:
-    """A table that joins a parent must have its columns, and what it had before stays its own.
-
-    Raises:
-        PlanError: It should have the column from the parent alone. A partition has whatever its parent has.
-    """
-    table = after.tables.get((one.identity.schema, one.identity.relation))
-    if table is not None and table.partition_of is None:
-        raise PlanError(
-            f"column {one.identity} should come from a parent that its table begins to inherit from",
-            "PostgreSQL takes only columns along that are there: it would be the table's own",
         )
 
 

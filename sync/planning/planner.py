@@ -1,5 +1,6 @@
 """Makes one plan of two schemas that were read: what is done, in which order, the way back, and their proof."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sync.catalog import Scope, read
@@ -9,7 +10,7 @@ from sync.compare import Change, Difference, compare
 from sync.diff import said_of_cosmetics, settled
 from sync.errors import PlanError, ProofError
 from sync.model import Catalog, Diagnostic
-from sync.plan import generated
+from sync.plan import generated, own
 from sync.plan.actions import Action
 from sync.plan.batches import Batch, batched
 from sync.plan.change import changes
@@ -116,7 +117,9 @@ class Planner:
             one_major=a.major == b.major and not self._renames,  # the copy's server writes in its own way
             progress=self._progress,
         )
-        return _Found(left, right, differences, (*unsettled, *said_of_cosmetics(selection.hidden(everything))))
+        differences, left_alone = _changeable(differences, left, right)
+        untold = (*unsettled, *left_alone, *said_of_cosmetics(selection.hidden(everything)))
+        return _Found(left, right, differences, untold)
 
     def _actions(self, left: Catalog, right: Catalog, differences: tuple[Difference, ...]) -> tuple[Action, ...]:
         right, differences, last = with_their_names(left, right, differences)
@@ -144,7 +147,7 @@ class Planner:
         empty = unpopulated((one.step for one in made), found.left, found.right)
         arrived = replace(found.right, unpopulated=empty)
         try:
-            differences = tuple(_reversed(one) for one in found.differences)
+            differences, _ = _changeable(map(_reversed, found.differences), arrived, found.left)
             undone = self._actions(arrived, found.left, differences)
         except PlanError as error:
             return (), str(error)
@@ -189,6 +192,14 @@ class Planner:
             return ""
         shown = ", ".join(f"{one.change} {one.identity.kind} {one.identity}" for one in differences[:_SHOWN])
         return f"{counted(len(differences), 'difference')} ({shown})"
+
+
+def _changeable(
+    differences: Iterable[Difference], a: Catalog, b: Catalog
+) -> tuple[tuple[Difference, ...], tuple[Diagnostic, ...]]:
+    """The differences without what no statement changes, and what is said of that."""
+    known = tuple(differences)
+    return own.changeable(known, Whole(a), Whole(b)) if any(map(own.is_about_that, known)) else (known, ())
 
 
 def _reversed(one: Difference) -> Difference:

@@ -9,6 +9,7 @@ like its folder with `_` for `-`; the search path is that schema and public. The
 - `-- hazards: data-loss, table-rewrite`: what the way to this file must tell; without the line, nothing;
   `index-build before 17` only on versions before that.
 - `-- changes: orders.total, tags`: columns, or tables, whose values rightly change on the way to this file.
+- `-- inherited: t.a, t.k`: columns and checks of which no statement says on the way to this file whose own they are.
 - `-- refused: text` (after.sql), `-- irreversible: text` (before.sql): the way to this file is refused with this text.
 """
 
@@ -22,7 +23,7 @@ FOLDER = Path(__file__).parent.parent / "corpus"
 ROLES = ("corpus_anon", "corpus_staff", "corpus_owner")
 
 _DIRECTIVE = re.compile(r"-- (alone|[a-z]+: .+)")
-_KNOWN = frozenset({"alone", "since", "until", "hazards", "changes", "refused", "irreversible"})
+_KNOWN = frozenset({"alone", "since", "until", "hazards", "changes", "inherited", "refused", "irreversible"})
 _LATEST = 99
 
 
@@ -34,12 +35,14 @@ class Way:
         sql: What makes the schema from nothing.
         hazards: The kinds of hazards that it must tell.
         changes: `table.column` or `table` whose values may be others afterwards.
+        inherited: `table.column` or `table.check`, of which no statement says whether they are the table's own.
         refused: Why there is no way; empty where there is one.
     """
 
     sql: str
     hazards: frozenset[str]
     changes: frozenset[str]
+    inherited: frozenset[str]
     refused: str
 
 
@@ -123,8 +126,10 @@ def _text(file: Path) -> str:
 
 
 def _way(sql: str, directives: Mapping[str, str], refused: str) -> Way:
-    hazards, changes = (frozenset(_words(directives.get(name, ""))) for name in ("hazards", "changes"))
-    return Way(sql, hazards, changes, refused)
+    hazards, changes, inherited = (
+        frozenset(_words(directives.get(name, ""))) for name in ("hazards", "changes", "inherited")
+    )
+    return Way(sql, hazards, changes, inherited, refused)
 
 
 def _words(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from psycopg import sql
 from sync.compare import Difference
 from sync.errors import PlanError
 from sync.plan.batches import Statement
+from sync.plan.own import is_about_that
 from sync.planning import Wanted, plan
 from sync.planning.value import Plan
 from sync.postgres.database import Database
@@ -28,6 +29,8 @@ from tests.support.exporting import TIES_SAID_SINCE, dumped
 from tests.support.servers import Databases, execute
 
 Place = tuple[str, str]
+Part = tuple[str, str, str]
+"""The schema, the table, and the name of what is in it; without that, all of the table."""
 Values = Mapping[Place, Mapping[str, Counter[str | None]]]
 """By relation and column: how many rows have which text in it."""
 
@@ -68,10 +71,14 @@ class Leg:
         return next((way.refused for _, way in self.targets if way.refused), "")
 
     @property
-    def changes(self) -> frozenset[tuple[str, str, str]]:
-        """The schema, table and column of values that rightly change."""
-        texts = ((one.schema, *text.partition(".")) for one, way in self.targets for text in way.changes)
-        return frozenset((schema, table, column) for schema, table, _, column in texts)
+    def changes(self) -> frozenset[Part]:
+        """The values that rightly change."""
+        return _parts((one.schema, text) for one, way in self.targets for text in way.changes)
+
+    @property
+    def inherited(self) -> frozenset[Part]:
+        """The columns and checks of which no statement says whose own they are."""
+        return _parts((one.schema, text) for one, way in self.targets for text in way.inherited)
 
     def about(self, text: str) -> Sequence[Case]:
         """Which cases a text is about: those whose schemas it names, or else those that make what it names."""
@@ -80,6 +87,11 @@ class Leg:
             return self.cases
         within = [one for one in self.cases if one.schema in words]
         return within or [one for one in self.cases if words <= _words(one.before.sql + one.after.sql)]
+
+
+def _parts(texts: Iterable[tuple[str, str]]) -> frozenset[Part]:
+    found = ((schema, *text.partition(".")) for schema, text in texts)
+    return frozenset((schema, table, name) for schema, table, _, name in found)
 
 
 def _words(text: str) -> set[str]:
@@ -126,15 +138,26 @@ def built(databases: Databases, leg: Leg, *, seeded: bool = False) -> Database:
 def _go(databases: Databases, scratch: Scratch, leg: Leg, a: Database, *, proof: bool) -> None:
     """Make a database like a new one of where the cases go."""
     b, before = built(databases, leg), values(a)
-    found = arrived(databases, scratch, a, b, proof=proof)
+    found = arrived(databases, scratch, a, b, proof=proof, inherited=leg.inherited)
     only(lost(before, values(a), leg.changes), "is not kept")
     told, expected = hazards(found, leg), _expected(leg, databases.major)
     only(told - expected, "is a hazard that is told and not expected")
     only(expected - told, "is a hazard that is expected and not told")
 
 
-def arrived(databases: Databases, scratch: Scratch, a: Database, b: Database, *, proof: bool) -> Plan:
-    """The plan that made a database like another one: nothing differs, pg_dump says so, a second plan is empty."""
+def arrived(
+    databases: Databases,
+    scratch: Scratch,
+    a: Database,
+    b: Database,
+    *,
+    proof: bool,
+    inherited: AbstractSet[Part] = frozenset(),
+) -> Plan:
+    """The plan that made a database like another one: nothing differs, pg_dump says so, a second plan is empty.
+
+    But for what is to be the table's own, or its parents' alone, and cannot be made so; a second plan says that.
+    """
     found = planned(a, b, scratch, proof=proof)
     with connect(a, autocommit=True) as connection:
         for statement in found.statements:
@@ -142,12 +165,17 @@ def arrived(databases: Databases, scratch: Scratch, a: Database, b: Database, *,
                 connection.execute(statement.encode())
             except psycopg.Error as error:
                 pytest.fail(f"{error}\nin: {statement}")
-    only([_shown(one) for one in between(a, b)], "differs still")
-    if databases.major >= TIES_SAID_SINCE:
+    left = {one for one in between(a, b) if is_about_that(one)}
+    only([_shown(one) for one in between(a, b) if one not in left], "differs still")
+    only({str(one.identity) for one in left if one.identity[1:4] not in inherited}, "is not whose it should be")
+    if databases.major >= TIES_SAID_SINCE and not inherited:
         ours, theirs = (Counter(dumped(one, databases.server)) for one in (a, b))
         only((ours - theirs).elements(), "pg_dump says of what was changed alone")
         only((theirs - ours).elements(), "pg_dump says of what was made new alone")
-    only(map(_shown, planned(a, b, scratch, proof=False).differences), "differs still, for a second plan")
+    again = planned(a, b, scratch, proof=False)
+    only(map(_shown, again.differences), "differs still, for a second plan")
+    said = " ".join(one.message for one in again.diagnostics if one.code == "inherited")
+    only((".".join(one) for one in inherited if f"{one[0]}.{one[1]}/{one[2]}" not in said), "is not said")
     return found
 
 
@@ -191,7 +219,7 @@ def _held(
     return {column: Counter(row[number] for row in rows) for number, column in enumerate((_COUNT, *names))}
 
 
-def lost(before: Values, after: Values, changes: AbstractSet[tuple[str, str, str]]) -> Iterator[str]:
+def lost(before: Values, after: Values, changes: AbstractSet[Part]) -> Iterator[str]:
     """The tables and columns that are there still, and do not hold what they did.
 
     Args:

@@ -29,7 +29,6 @@ from sync.plan.descent import ancestors, is_from_parents
 from sync.plan.drop import dropped, without_constraint
 from sync.plan.fact_changes import changed_facts
 from sync.plan.following import leaders
-from sync.plan.refusals import refuse_own_column
 from sync.plan.sql import Sql, named, write
 from sync.plan.typed import followed
 
@@ -64,7 +63,7 @@ class Acting:
         for one in actions(self._after, self._is_made):
             of = self._after.maker(one.step[0])
             if of in self._made:
-                made = self._with_its_type(self._brought(one))
+                made = self._with_its_type(self._brought(self._required_along(one)))
                 if (self._gone or self._decided.copies) and one.step[1] in (Part.WHOLE, Part.SHELL):
                     room = (of, Part.ASIDE if of in self._decided.renewal else Part.GONE)
                     made = replace(made, needs=made.needs | {room})
@@ -84,6 +83,15 @@ class Acting:
         statements = tuple(tables.added_along(one, self._after))
         return replace(action, statements=statements, needs=action.needs | {(of, Part.CHANGED)})
 
+    def _required_along(self, action: Action) -> Action:
+        """A column of the table's own that begins to be NOT NULL when the same of a parent comes."""
+        one = self._after.catalog.objects.get(action.step[0])
+        if action.step[1] is not Part.WHOLE or not isinstance(one, Column) or one.identity not in self._after.apart:
+            return action
+        if not not_null.comes_with_parents(one, self._before, self._after):
+            return action
+        return replace(action, statements=tuple(tables.added(replace(one, not_null=False), self._after)))
+
     def _brought(self, action: Action) -> Action:
         """Made by itself what a table usually has from its parent."""
         one = self._after.catalog.objects.get(action.step[0])
@@ -91,7 +99,6 @@ class Acting:
             return action
         match one:
             case Column():
-                refuse_own_column(one, self._after)
                 statements = tables.added(replace(one, inherited=False), self._after)
             case Constraint():
                 statements = relations.constraint(replace(one, inherited=False), self._after)
@@ -216,8 +223,10 @@ class Acting:
         """Whether the default of what goes keeps something there that cannot be without it."""
         if not isinstance(one, Column | Domain):
             return False
-        if isinstance(one, Column) and (one.generated is not None or not self._decided.goes_along(one.identity)):
+        if isinstance(one, Column) and one.generated is not None:
             return False
+        if isinstance(one, Column) and not self._decided.goes_along(one.identity):
+            return not is_from_parents(one) and self._circles.counts_with_parents(one)
         return self._circles.closes_by_default(one.identity)
 
 

@@ -201,7 +201,6 @@ class _Deciding:
     def _required_otherwise(self, old: Column, new: Column, names: AbstractSet[str]) -> frozenset[str]:
         """What a column is when the same of its parent is."""
         if "not_null_inherited" in names and not_null.is_left_to_parents(old, new):
-            not_null.refuse_to_leave(old, self._before, self._decided.after, self._decided.dependents)
             self._decided.left_to_parents.append(new)
         if not old.not_null and moves.is_required_with_parent(new, self._before, self._decided.after):
             return frozenset({"not_null", "not_null_inherited"})

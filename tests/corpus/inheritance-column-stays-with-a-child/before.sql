@@ -1,4 +1,4 @@
--- irreversible: column inheritance_column_stays_with_a_child.kept/b cannot be changed in place (inherited)
+-- inherited: kept.b, below_without.b
 CREATE TABLE above (a integer, b integer);
 CREATE TABLE kept () INHERITS (above);
 CREATE TABLE below_kept () INHERITS (kept);

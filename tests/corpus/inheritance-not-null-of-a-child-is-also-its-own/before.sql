@@ -1,5 +1,5 @@
 -- since: 18
--- irreversible: is to be NOT NULL by its parents alone
+-- inherited: children.id
 CREATE TABLE parents (id integer NOT NULL);
 CREATE TABLE children () INHERITS (parents);
 CREATE TABLE grandchildren () INHERITS (children);

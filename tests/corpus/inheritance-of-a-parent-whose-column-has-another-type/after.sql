@@ -1,3 +1,3 @@
--- refused: should come from a parent that its table begins to inherit from
+-- refused: cannot change its type while its table goes from one parent to another
 CREATE TABLE others (id integer, code bigint);
 CREATE TABLE children (name text) INHERITS (others);

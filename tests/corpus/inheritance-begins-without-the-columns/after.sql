@@ -1,0 +1,3 @@
+-- inherited: c.a
+CREATE TABLE p(a int);
+CREATE TABLE c(x int) INHERITS (p);

@@ -1,0 +1,3 @@
+-- hazards: data-loss
+CREATE TABLE p(a int);
+CREATE TABLE c(x int);

@@ -1,0 +1,3 @@
+-- hazards: protection-disabled
+CREATE TABLE p(f1 int);
+CREATE TABLE c() INHERITS (p);

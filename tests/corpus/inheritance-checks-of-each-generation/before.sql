@@ -1,0 +1,4 @@
+-- hazards: protection-disabled
+CREATE TABLE p(f1 int);
+CREATE TABLE c() INHERITS (p);
+CREATE TABLE d() INHERITS (c);
