@@ -13,7 +13,7 @@ from sync.catalog.partitions import without_managed_partitions
 from sync.catalog.platform import without_services
 from sync.catalog.shipped import without_shipped_versions
 from sync.model import UNKNOWN, Catalog, Diagnostic, Identity, Kind, SchemaObject
-from sync.model.objects import Column, DefaultPrivilege, Privilege
+from sync.model.objects import Column, DefaultPrivilege, Domain, Privilege
 from sync.model.privileges import (
     MAINTAIN,
     MAINTAIN_SINCE,
@@ -86,9 +86,15 @@ def _without_maintain(objects: Iterable[SchemaObject]) -> Iterator[SchemaObject]
 
 
 def _without_origins(objects: Iterable[SchemaObject]) -> Iterator[SchemaObject]:
-    """A server before 18 does not keep whether a column is NOT NULL by parents alone."""
+    """A server before 18 keeps of NOT NULL neither the name, or that of a domain's alone, nor whose it is."""
     for one in objects:
-        yield replace(one, not_null_inherited=None) if isinstance(one, Column) else one
+        match one:
+            case Column():
+                yield replace(one, not_null_name=None, not_null_inherited=None)
+            case Domain():
+                yield replace(one, not_null_name=None)
+            case _:
+                yield one
 
 
 def _but_maintain(privileges: tuple[str, ...]) -> tuple[str, ...]:

@@ -30,15 +30,39 @@ _VERSIONED = {
         """nullif(nullif(t.typsubscript::regprocedure::text, '-'), 'raw_array_subscript_handler(internal)')""",
         "NULL::text",
     ),
+    # A name that PostgreSQL may have chosen says nothing, unless something is said about the constraint; one that is
+    # a parent's, too, cannot be another.
     "not_null_options": (
         18,
-        """SELECT conrelid AS relation, conkey[1] AS number,
-                  nullif(concat_ws(' ', CASE WHEN connoinherit THEN 'no inherit' END,
-                                   CASE WHEN NOT convalidated THEN 'not valid' END), '') AS options,
-                  NOT conislocal AS is_inherited
-             FROM pg_constraint
-            WHERE contype = 'n' AND (connoinherit OR NOT convalidated OR NOT conislocal)""",
-        "SELECT NULL::oid AS relation, NULL::int2 AS number, NULL::text AS options WHERE false",
+        r"""SELECT conrelid AS relation, conkey[1] AS number,
+                   nullif(concat_ws(' ', CASE WHEN connoinherit THEN 'no inherit' END,
+                                    CASE WHEN NOT convalidated THEN 'not valid' END), '') AS options,
+                   CASE WHEN is_named THEN conname END AS name,
+                   NOT conislocal AS is_inherited
+              FROM (SELECT *, coninhcount = 0
+                              AND (conname !~ '_not_null\d*$'
+                                   OR (oid IN (SELECT objoid FROM pg_description
+                                                WHERE classoid = 'pg_constraint'::regclass)
+                                       AND conname <> (SELECT concat_ws('_', c.relname, a.attname, 'not_null')
+                                                         FROM pg_class AS c
+                                                         JOIN pg_attribute AS a ON a.attrelid = c.oid
+                                                        WHERE c.oid = conrelid AND a.attnum = conkey[1]))) AS is_named
+                      FROM pg_constraint
+                     WHERE contype = 'n' AND conrelid <> 0) AS required
+             WHERE is_named OR connoinherit OR NOT convalidated OR NOT conislocal""",
+        "SELECT NULL::oid AS relation, NULL::int2 AS number, NULL::text AS options, NULL::text AS name WHERE false",
+    ),
+    "domain_not_null_name": (
+        17,
+        r"""(SELECT k.conname
+               FROM pg_constraint AS k
+              WHERE k.contypid = t.oid
+                AND k.contype = 'n'
+                AND (k.conname !~ '_not_null\d*$'
+                     OR (k.conname <> concat(t.typname, '_not_null')
+                         AND EXISTS (SELECT FROM pg_description AS s
+                                      WHERE s.objoid = k.oid AND s.classoid = 'pg_constraint'::regclass))))""",
+        "NULL::text",
     ),
     # Before, a column knows only that it is NOT NULL; that of a partition is always its parent's.
     "not_null_inherited": (18, "a.attnotnull AND NOT c.relispartition AND nn.is_inherited IS TRUE", "NULL::boolean"),

@@ -308,7 +308,9 @@ def allowed_after(about: Identity, whole: Whole) -> frozenset[Step]:
 
 
 def _around(about: Identity, whole: Whole) -> Iterator[Step]:
-    """For the type of a table's rows, an array type or the like, which come with others: these, and more."""
+    """For the type of a table's rows, an array type, NOT NULL or the like, which come with others: these, and more."""
+    for one in whole.required_by(about):
+        yield from ((one, part) for part in (Part.WHOLE, Part.CHANGED))
     if about.kind in TYPES and about not in whole.catalog.objects:
         for one in whole.catalog.objects:
             if one.schema == about.schema and (one.kind in TYPES or one.kind in RELATIONS):

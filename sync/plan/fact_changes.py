@@ -6,10 +6,20 @@ from collections.abc import Set as AbstractSet
 
 from sync.compare import Difference
 from sync.model import Identity, Kind, SchemaObject
-from sync.model.objects import Comment, CompositeType, DefaultPrivilege, Owner, Privilege, SecurityLabel, Sequence
+from sync.model.objects import (
+    Column,
+    Comment,
+    CompositeType,
+    DefaultPrivilege,
+    Owner,
+    Privilege,
+    SecurityLabel,
+    Sequence,
+)
 from sync.plan import facts
 from sync.plan.actions import Action, Part, Step, allowed_after
 from sync.plan.alter.attributes import attributes_of
+from sync.plan.chosen_names import chosen_name
 from sync.plan.grants import regranted
 from sync.plan.sql import Sql, named
 from sync.plan.whole import Whole
@@ -51,7 +61,7 @@ def changed_facts(
                 owner = after.owner(one.identity)
                 privileges[about] += facts.granted(one.identity, have, want, owner, before.catalog.major)
             case Comment():
-                yield from _action((about, Part.COMMENT), [_commented(one.identity, new)])
+                yield from _commented(one.identity, new, before, after)
             case SecurityLabel():
                 labels[about].append(_labelled(one.identity, new))
     regranted_too = [(of, statements) for of, statements in regranted(regrants, before, after) if of not in remade]
@@ -84,10 +94,29 @@ def _owned(one: Owner, about: Identity, before: Whole, after: Whole) -> Iterator
         yield from _action((about, Part.OWNER), facts.owned(one))
 
 
-def _commented(of: Identity, new: SchemaObject | None) -> Sql:
+def _commented(of: Identity, new: SchemaObject | None, before: Whole, after: Whole) -> Iterator[Action]:
+    about = facts.about(of)
+    if required := (before if new is None else after).required_by(about):
+        yield from _commented_required(about, new, required, after)
+    elif isinstance(new, Comment):
+        yield from _action((about, Part.COMMENT), [facts.commented(new)])
+    else:
+        without = facts.shipped_comment(of) if of.of is Kind.EXTENSION else facts.comment_on(of, None)
+        yield from _action((about, Part.COMMENT), [without])
+
+
+def _commented_required(
+    about: Identity, new: SchemaObject | None, required: Iterable[Identity], after: Whole
+) -> Iterator[Action]:
+    """What is said about the NOT NULL of a column, when it is that; it stays with one that gets another name."""
+    columns = [one for one in map(after.catalog.objects.get, required) if isinstance(one, Column) and one.not_null]
+    needs = frozenset((one.identity, part) for one in columns for part in (Part.WHOLE, Part.CHANGED))
     if isinstance(new, Comment):
-        return facts.commented(new)
-    return facts.shipped_comment(of) if of.of is Kind.EXTENSION else facts.comment_on(of, None)
+        yield Action((about, Part.COMMENT), (facts.commented(new),), needs)
+    elif columns:
+        named_now = about._replace(name=columns[0].not_null_name or chosen_name(columns[0].identity))
+        if named_now._replace(kind=Kind.COMMENT, of=Kind.CONSTRAINT) not in after.catalog.objects:
+            yield Action((about, Part.COMMENT), (facts.comment_on(named_now, None),), needs)
 
 
 def _labelled(of: Identity, new: SchemaObject | None) -> Sql:

@@ -1,7 +1,7 @@
 """A catalog as the renderers see it: what is on what."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from copy import copy
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import TypeVar
 from sync.model import Catalog, Dependency, Identity, Kind, SchemaObject
 from sync.model.kinds import RELATIONS, TYPES
 from sync.model.objects import Column, Constraint, Domain, Index, OperatorClass, Owner, Table
+from sync.plan.chosen_names import chosen_name
 from sync.plan.sql import named
 
 Place = tuple[str, str]
@@ -219,10 +220,29 @@ class Whole:
             return self.index(of.schema, of.relation, of.name)
         return self._brought_along(of) if found is None else of
 
+    def required_by(self, constraint: Identity) -> Sequence[Identity]:
+        """The column of which a constraint that is no object is the NOT NULL; all that may be, where parents named it.
+
+        Empty if it is not the NOT NULL of a table's column.
+        """
+        if constraint.kind is not Kind.CONSTRAINT or constraint in self.catalog.objects:
+            return ()
+        required = [one for one in self.columns.get((constraint.schema, constraint.relation), ()) if one.not_null]
+        named_so = [
+            one.identity for one in required if constraint.name == (one.not_null_name or chosen_name(one.identity))
+        ]
+        return named_so or [one.identity for one in required if one.not_null_name is None]
+
     def _brought_along(self, of: Identity) -> Identity:
-        """What has the sequence of an identity column, the rule of a view, or a type of rows, arrays or many ranges."""
+        """What has NOT NULL, a view's rule, the sequence of an identity column, or a type of rows, arrays or ranges."""
         if of.kind is Kind.RULE:
             return self.relation(of.schema, of.relation)
+        if of.kind is Kind.DOMAIN_CONSTRAINT:
+            return Identity(Kind.DOMAIN, of.schema, "", of.relation)
+        if of.kind is Kind.CONSTRAINT:
+            required = self.required_by(of)
+            is_apart = len(required) == 1 and required[0] in self.apart
+            return required[0] if is_apart else self.relation(of.schema, of.relation)
         if of.kind is Kind.SEQUENCE:
             column = self.identity_columns.get((of.schema, of.name))
             return self.maker(column) if column else of

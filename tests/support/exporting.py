@@ -13,7 +13,7 @@ from tests.support.servers import Databases, clients
 
 _RESTRICT = re.compile(r"^\\(?:un)?restrict .*\n", re.MULTILINE)  # a new word each time
 # Where it is written for a column that parents have too, pg_dump forgets to quote its name.
-_NOT_NULL = re.compile(r'CONSTRAINT (?:"(?:[^"]|"")+"|(?:(?! CHECK ).)+?) NOT NULL')
+_NOT_NULL = re.compile(r'CONSTRAINT (?:"(?:[^"]|"")*_not_null\d*"|(?:(?! CHECK ).)*?_not_null\d*) NOT NULL')
 _OPTIONS = re.compile(r"WITH \(([^()]*)\)")
 _STATISTICS = re.compile(r"^(CREATE STATISTICS .* ON )(.*) FROM", re.MULTILINE)
 _COMMENTS = re.compile(r"^--.*\n", re.MULTILINE)
@@ -48,8 +48,8 @@ def psql(databases: Databases, database: Database, text: str, *more: str) -> Non
 def dumped(database: Database, server: EmbeddedServer) -> list[str]:
     """The statements of `pg_dump --schema-only`, as far as they are part of a schema.
 
-    In which order things were made is not, nor that of columns and options, nor what the constraint behind NOT NULL
-    is called.
+    In which order things were made is not, nor that of columns and options, nor what PostgreSQL called the
+    constraint behind NOT NULL.
     """
     text = clients(server).run("pg_dump", "--schema-only", database.url, cwd=server.programs.folder)
     text = _NOT_NULL.sub("NOT NULL", _COMMENTS.sub("", _RESTRICT.sub("", text)))

@@ -85,7 +85,7 @@ _COLUMNS = (
     _case(
         "not null that is not validated",
         "ALTER TABLE musicbrainz.gender ADD CONSTRAINT said NOT NULL description NOT VALID",
-        changed("column", "musicbrainz.gender/description", "not_null", "not_null_options"),
+        changed("column", "musicbrainz.gender/description", "not_null", "not_null_name", "not_null_options"),
         since=18,
     ),
     _case(

@@ -54,6 +54,7 @@ class Column(SchemaObject):
     type: str
     not_null: bool
     not_null_options: str | None
+    not_null_name: str | None
     not_null_inherited: CosmeticFlag | None
     default: Deparsed | None
     generated: str | None

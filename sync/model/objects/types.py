@@ -18,6 +18,7 @@ class Domain(SchemaObject):
 
     type: str
     not_null: bool
+    not_null_name: str | None
     default: Deparsed | None
     collation: str | None
 

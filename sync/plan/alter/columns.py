@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from sync.errors import PlanError
 from sync.model import Kind
@@ -10,7 +11,7 @@ from sync.plan.alter import identities
 from sync.plan.alter.conversions import using
 from sync.plan.alter.no_statement import NoStatementError
 from sync.plan.alter.settings import options_changed, parameters_changed
-from sync.plan.create import storage, tables
+from sync.plan.create import not_null_names, storage, tables
 from sync.plan.descent import below, parent
 from sync.plan.following import follows, leaders
 from sync.plan.references import relation
@@ -107,14 +108,25 @@ def _recomputed(new: Column, target: Whole) -> Sql:
 
 def _required(old: Column, new: Column, attributes: AbstractSet[str], target: Whole) -> Iterator[Sql]:
     """Whether there has to be a value, and for which rows."""
-    if not attributes & {"not_null", "not_null_options"}:
-        if "not_null_inherited" in attributes and old.not_null and new.not_null:
-            yield from _required_by_itself(new, target)
+    stays = old.not_null and new.not_null
+    if becomes_valid(old, new):
+        yield required(replace(new, not_null_name=None))
+    elif attributes & {"not_null", "not_null_options"}:
+        if old.not_null:
+            yield from _not_required(new, target)
+        if new.not_null:
+            yield required(new)
         return
-    if old.not_null and not becomes_valid(old, new):
-        yield from _not_required(new, target)
-    if new.not_null:
-        yield required(new)
+    elif "not_null_inherited" in attributes and stays:
+        yield from _required_by_itself(new, target)
+    if "not_null_name" in attributes and stays and not _is_required_above(new, target):
+        yield not_null_names.renamed(old, new)
+
+
+def _is_required_above(new: Column, target: Whole) -> bool:
+    """Whether its NOT NULL is a parent's, too, and has the name that it has."""
+    given = parent(new, target)
+    return given is not None and given.not_null
 
 
 def _required_by_itself(new: Column, target: Whole) -> Iterator[Sql]:
@@ -130,10 +142,7 @@ def becomes_valid(old: Column, new: Column) -> bool:
 
 def required(new: Column) -> Sql:
     """A column becomes NOT NULL."""
-    if not new.not_null_options:
-        return tables.altered_with_those_below(new, "SET NOT NULL")
-    words = Sql("".join(f" {word}" for word in ("NO INHERIT", "NOT VALID") if word.lower() in new.not_null_options))
-    return write("ALTER TABLE ONLY {} ADD NOT NULL {}{}", relation(new.identity), name(new.identity.name), words)
+    return tables.required(new) if new.not_null_options else tables.required(new, "ALTER TABLE {}")
 
 
 def _not_required(new: Column, target: Whole) -> Iterator[Sql]:

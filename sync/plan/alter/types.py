@@ -31,12 +31,15 @@ def enum(old: Enum, new: Enum, _: AbstractSet[str], __: Whole) -> Iterator[Sql]:
         there.insert(number, value)
 
 
-def domain(_: Domain, new: Domain, attributes: AbstractSet[str], __: Whole) -> Iterator[Sql]:
+def domain(old: Domain, new: Domain, attributes: AbstractSet[str], __: Whole) -> Iterator[Sql]:
     """A domain."""
     if "default" in attributes:
         yield from types.defaulted(new)
-    if "not_null" in attributes:
-        yield write("ALTER {} {} NOT NULL", reference(new.identity), Sql("SET" if new.not_null else "DROP"))
+    if attributes & {"not_null", "not_null_name"}:
+        if old.not_null:
+            yield write("ALTER {} DROP NOT NULL", reference(new.identity))
+        if new.not_null:
+            yield types.required(new)
 
 
 def domain_constraint(

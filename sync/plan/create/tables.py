@@ -7,7 +7,7 @@ from typing import LiteralString
 from sync.model import Identity, Kind
 from sync.model.objects import Column, Table
 from sync.plan.create import sequences, storage
-from sync.plan.create.not_null_names import other_name
+from sync.plan.create.not_null_names import given_name
 from sync.plan.descent import below, parent
 from sync.plan.references import place, reference, relation
 from sync.plan.sql import NOTHING, Sql, deparsed, joined, listed, name, optional, options, parameters, write
@@ -61,7 +61,7 @@ def added(one: Column, whole: Whole) -> Iterator[Sql]:
         if one.default != given.default:
             yield defaulted(one)
         if is_required_by_itself(one, given, whole) and not one.not_null_options:
-            yield altered(one, "SET NOT NULL")
+            yield required(one)
     yield from _settings(one)
 
 
@@ -174,15 +174,31 @@ def _not_null(one: Column, whole: Whole) -> Sql:
     if not one.not_null or "not valid" in (one.not_null_options or ""):
         return NOTHING
     inherit = Sql(" NO INHERIT") if one.not_null_options else NOTHING
-    other = other_name(one.identity, whole)
-    return write("{} NOT NULL{}", write(" CONSTRAINT {}", other) if other else NOTHING, inherit)
+    own = given_name(one, whole)
+    return write("{} NOT NULL{}", write(" CONSTRAINT {}", own) if own else NOTHING, inherit)
+
+
+def required(one: Column, template: LiteralString = "ALTER TABLE ONLY {}") -> Sql:
+    """A column that is there becomes NOT NULL, for rows that come, or for all.
+
+    Args:
+        one: What it should be.
+        template: What is altered: the table alone, or those below it too.
+    """
+    table = write(template, relation(one.identity))
+    if not one.not_null_options and not one.not_null_name:
+        return write("{} ALTER COLUMN {} SET NOT NULL", table, name(one.identity.name))
+    own = write("CONSTRAINT {} ", name(one.not_null_name)) if one.not_null_name else NOTHING
+    options = one.not_null_options or ""
+    words = Sql("".join(f" {word}" for word in ("NO INHERIT", "NOT VALID") if word.lower() in options))
+    return write("{} ADD {}NOT NULL {}{}", table, own, name(one.identity.name), words)
 
 
 def _taken_over(one: Column, whole: Whole) -> Iterator[Sql]:
     """What a column has beside what its parents or its type gave it."""
     given = parent(one, whole)
     if is_required_by_itself(one, given, whole):
-        yield altered(one, "SET NOT NULL")
+        yield required(one)
     if one.identity in whole.plain_defaults or (given and given.default is not None and one.default is None):
         yield defaulted(one)
 
@@ -200,10 +216,7 @@ def altered(one: Column, change: LiteralString, *parts: Sql) -> Sql:
 def _settings(one: Column) -> Iterator[Sql]:
     """What a column has that its definition does not take."""
     if one.not_null_options and "not valid" in one.not_null_options:
-        inherit = Sql(" NO INHERIT") if "no inherit" in one.not_null_options else NOTHING
-        yield write(
-            "ALTER TABLE ONLY {} ADD NOT NULL {}{} NOT VALID", relation(one.identity), name(one.identity.name), inherit
-        )
+        yield required(one)
     if one.storage:
         yield altered(one, "SET STORAGE {}", Sql(one.storage.upper()))
     if one.compression:

@@ -38,9 +38,19 @@ def domain(one: Domain, whole: Whole) -> Iterator[Sql]:
             write("CREATE DOMAIN {} AS {}", place(one.identity), deparsed(one.type)),
             optional(" COLLATE {}", one.collation),
             optional(" DEFAULT {}", one.default) if one.identity in whole.plain_defaults else NOTHING,
-            Sql(" NOT NULL") if one.not_null else NOTHING,
+            write(" {}", _not_null(one)) if one.not_null else NOTHING,
         ],
     )
+
+
+def _not_null(one: Domain) -> Sql:
+    return write("CONSTRAINT {} NOT NULL", name(one.not_null_name)) if one.not_null_name else Sql("NOT NULL")
+
+
+def required(one: Domain) -> Sql:
+    """A domain that is there becomes NOT NULL."""
+    how = write("ADD {}", _not_null(one)) if one.not_null_name else Sql("SET NOT NULL")
+    return write("ALTER {} {}", reference(one.identity), how)
 
 
 def defaulted(one: Domain) -> Iterator[Sql]:

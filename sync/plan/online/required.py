@@ -10,33 +10,25 @@ from sync.model import Identity, Kind
 from sync.model.objects import Column, Domain
 from sync.plan.actions import Action, Runs
 from sync.plan.alter import columns, identities
-from sync.plan.create import others
+from sync.plan.create.not_null_names import looked_up
 from sync.plan.online.scene import Scene, place_of
 from sync.plan.references import relation
-from sync.plan.sql import NOTHING, Sql, body, literal, name, write
+from sync.plan.sql import NOTHING, Sql, name, write
 from sync.plan.whole import Whole, pair
 
 _OF_ROWS = frozenset({Kind.TABLE, Kind.FOREIGN_TABLE, Kind.VIEW, Kind.MATERIALIZED_VIEW, Kind.COMPOSITE_TYPE})
-# Which constraint is behind NOT NULL no catalog of ours tells.
-_VALIDATED = """
-BEGIN
-    EXECUTE format({}, (
-        SELECT k.conname
-          FROM pg_constraint AS k
-          JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
-         WHERE k.conrelid = {}::regclass AND k.contype = 'n' AND a.attname = {}));
-END
-"""
 
 
 def changed(action: Action, old: Column, new: Column, scene: Scene) -> Iterator[Action]:
     """A column that is there, and becomes NOT NULL, or so in another way. Its type and its default come before."""
-    required = columns.required(new)
+    becomes_valid = columns.becomes_valid(old, new)
+    required = columns.required(replace(new, not_null_name=None) if becomes_valid else new)
     if not new.not_null or required not in action.statements or scene.table(*place_of(new)) is None:
         return
     rest = replace(action, statements=tuple(one for one in action.statements if one != required))
-    if columns.becomes_valid(old, new):
-        yield from (replace(action, statements=(_validated(new),), runs=Runs.APART), rest)
+    if becomes_valid:
+        validated = looked_up("VALIDATE CONSTRAINT %I", new)
+        yield from (replace(action, statements=(validated,), runs=Runs.APART), rest)
     elif old.not_null:
         yield from _proven(action, new, scene, action.statements)
     elif identities.begins(old, new):
@@ -67,12 +59,6 @@ def _proven(action: Action, one: Column, scene: Scene, statements: tuple[Sql, ..
         (*statements, write("ALTER TABLE {} DROP CONSTRAINT {}", own, check)),
     ):
         yield replace(action, statements=several, runs=Runs.APART)
-
-
-def _validated(one: Column) -> Sql:
-    own, column = relation(one.identity), one.identity.name
-    change = write("{} %I", others.percent(write("ALTER TABLE {} VALIDATE CONSTRAINT", own)))
-    return write("DO {}", body(write(_VALIDATED, literal(change), literal(own), literal(column))))
 
 
 def _is_composite(of: str, whole: Whole) -> bool:

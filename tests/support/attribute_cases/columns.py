@@ -30,7 +30,7 @@ CASES = (
     _b("type", "ALTER TABLE t ALTER b TYPE s.n USING NULL", "CREATE SCHEMA s; CREATE DOMAIN s.n AS text; " + _TABLE),
     _b("type", "ALTER TABLE t ALTER b TYPE interval day to second(3)", "CREATE TABLE t (b interval(3));"),
     _a("not_null", "ALTER TABLE t ALTER a SET NOT NULL"),
-    _a("not_null", "ALTER TABLE t ALTER a DROP NOT NULL", _NOT_NULL),
+    _a("not_null", "ALTER TABLE t ALTER a DROP NOT NULL", "CREATE TABLE t (a integer NOT NULL);"),
     _a("not_null_options", "ALTER TABLE t ALTER CONSTRAINT n NO INHERIT", _NOT_NULL, 18),
     _a(
         "not_null_options",
@@ -38,6 +38,7 @@ CASES = (
         _NOT_NULL,
         18,
     ),
+    _a("not_null_name", "ALTER TABLE t RENAME CONSTRAINT n TO m", _NOT_NULL, 18),
     _a("not_null_inherited", "ALTER TABLE t ALTER a SET NOT NULL", _REQUIRED, 18),
     _a("default", "ALTER TABLE t ALTER a SET DEFAULT 1"),
     _a("default", "ALTER TABLE t ALTER a SET DEFAULT 2", f"{_TABLE} ALTER TABLE t ALTER a SET DEFAULT 1;"),

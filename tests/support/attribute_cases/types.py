@@ -29,8 +29,8 @@ def _base(options: str = "", input_: str = "b_in", output: str = "b_out", length
         CREATE TYPE b (INPUT = {input_}, OUTPUT = {output}, INTERNALLENGTH = {length}{more});"""
 
 
-def _domain(attribute: str, change: str, setup: str = _DOMAIN) -> AttributeCase:
-    return AttributeCase(Kind.DOMAIN, attribute, setup, change, "public.d")
+def _domain(attribute: str, change: str, setup: str = _DOMAIN, since: int = 13) -> AttributeCase:
+    return AttributeCase(Kind.DOMAIN, attribute, setup, change, "public.d", since)
 
 
 def _constraint(setup: str, change: str) -> AttributeCase:
@@ -87,6 +87,9 @@ CASES = (
     _domain("type", "DROP DOMAIN d; CREATE DOMAIN d AS varchar(30)", "CREATE DOMAIN d AS varchar(20);"),
     _domain("type", "DROP DOMAIN d; CREATE DOMAIN d AS text[]", "CREATE DOMAIN d AS text;"),
     _domain("not_null", "ALTER DOMAIN d SET NOT NULL"),
+    _domain(
+        "not_null_name", "ALTER DOMAIN d RENAME CONSTRAINT n TO m", "CREATE DOMAIN d AS text CONSTRAINT n NOT NULL;", 17
+    ),
     _domain("default", "ALTER DOMAIN d SET DEFAULT 'x'"),
     _domain("collation", 'DROP DOMAIN d; CREATE DOMAIN d AS text COLLATE "C"', "CREATE DOMAIN d AS text;"),
     *_facts(Kind.DOMAIN, _DOMAIN, "DOMAIN", "d"),

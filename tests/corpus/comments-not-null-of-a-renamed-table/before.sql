@@ -1,0 +1,4 @@
+-- since: 18
+CREATE TABLE u (a int NOT NULL);
+ALTER TABLE u RENAME TO t;
+COMMENT ON CONSTRAINT u_a_not_null ON t IS 'x';

@@ -1,0 +1,3 @@
+-- hazards: data-loss
+CREATE TABLE t (a int CONSTRAINT x1 NOT NULL, b int CONSTRAINT z NOT NULL);
+COMMENT ON CONSTRAINT x1 ON t IS 'xx';

@@ -1,0 +1,2 @@
+-- hazards: data-loss
+-- since: 18
